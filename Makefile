@@ -1,0 +1,50 @@
+# Every target sets up what it needs first; a second call starts at once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo chat test lint types check format bench-turn diagrams clean
+
+demo: $(VENV)/.runtime
+	$(BIN)/python -m bot demo
+
+chat: $(VENV)/.runtime
+	@$(BIN)/python -m bot chat
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+# Before every push: format, lint, types, tests.
+check: format lint types test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only --quiet .
+
+bench-turn: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.turn
+
+# What is generated from the code and compared by a test: diagrams and .env.example.
+diagrams: $(VENV)/.dev
+	$(BIN)/python -m bot generate
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
