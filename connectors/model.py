@@ -1,0 +1,169 @@
+"""What a clinic's system knows, in the words of a clinic: slots, clinicians, services, patients.
+
+Every moment is an aware datetime. Vendor words and vendor codes stay in the vendors' folders; ids
+are strings here, since no dialog may calculate with them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+
+class PartOfDay(StrEnum):
+    """When in the day a patient can come, by the clinic's clock."""
+
+    ANY = "any"
+    MORNING = "morning"  # before 12:00
+    AFTERNOON = "afternoon"  # 12:00 to 17:00
+    EVENING = "evening"  # from 17:00
+
+    @classmethod
+    def of(cls, clock: time) -> "PartOfDay":
+        """Tell the part of the day that a clock time lies in."""
+        if clock < time(12):
+            return cls.MORNING
+        return cls.AFTERNOON if clock < time(17) else cls.EVENING
+
+
+class Status(StrEnum):
+    """What may be said of an appointment; a vendor's further codes read as UNKNOWN."""
+
+    REQUESTED = "requested"  # the clinic has still to agree
+    SCHEDULED = "scheduled"
+    CONFIRMED = "confirmed"  # the patient said that they will come
+    ARRIVED = "arrived"
+    IN_CLINIC = "in_clinic"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    CANCELLED_LATE = "cancelled_late"
+    CANCELLED_BY_CLINIC = "cancelled_by_clinic"
+    UNKNOWN = "unknown"
+
+    @property
+    def active(self) -> bool:
+        """Whether the patient is still expected."""
+        return self in (Status.REQUESTED, Status.SCHEDULED, Status.CONFIRMED, Status.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that can be booked: an appointment type and how long it takes."""
+
+    id: str
+    name: str
+    minutes: int | None = None
+    kind: str | None = None  # which clinicians do it: equal to their `kind`
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """Somebody whom a patient can see."""
+
+    id: str
+    name: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time that was free when it was read.
+
+    `token` is what the vendor wants to be given back when the slot is booked (for Aerona the time
+    string, unchanged); nobody else looks into it.
+    """
+
+    start: datetime
+    minutes: int
+    service_id: str
+    clinician_id: str
+    clinician_name: str
+    place_id: str | None = None
+    token: str = ""
+
+    @property
+    def end(self) -> datetime:
+        """The moment at which the appointment would be over."""
+        return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def key(self) -> str:
+        """The same for the same time with the same clinician, whenever it was read."""
+        return f"{self.clinician_id}@{self.start.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSearch:
+    """Which free slots are wanted. Days are the clinic's calendar days, both included.
+
+    `enough` lets a connector stop once that many of the earliest are known; what it returns is
+    then without holes up to the last slot returned.
+    """
+
+    service: Service
+    first_day: date
+    last_day: date
+    part: PartOfDay = PartOfDay.ANY
+    clinician_id: str | None = None
+    enough: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A person in the clinic's records."""
+
+    id: str
+    forename: str
+    surname: str
+    born: date | None = None
+    known_as: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to greet and to confirm with."""
+        return f"{self.known_as or self.forename} {self.surname}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """What is to be booked, for whom. `requested` asks for the clinic's approval first."""
+
+    slot: Slot
+    patient_id: str
+    requested: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment as the clinic's system tells it."""
+
+    id: str
+    patient_id: str
+    start: datetime
+    status: Status
+    minutes: int | None = None
+    service_id: str | None = None
+    clinician_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that the clinic took or gave back. `amount` is as the vendor writes it."""
+
+    id: str
+    on: date | None
+    amount: str
+    method: str | None = None
+    refund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Something that the clinic charges for. `price` is as the vendor writes it."""
+
+    id: str
+    on: date | None
+    price: str
+    item: str | None = None
+    status: str | None = None

@@ -1,0 +1,140 @@
+"""The abilities that dialogs ask for; a connector simply has the methods that it can honour.
+
+Every method may raise what `connectors.errors` describes. Reads may be answered from a short-lived
+cache and may be retried inside; a write is sent at most once for each call.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
+
+from connectors.model import (
+    Appointment,
+    Clinician,
+    Invoice,
+    NewAppointment,
+    Patient,
+    Payment,
+    Service,
+    Slot,
+    SlotSearch,
+    Status,
+)
+
+
+@runtime_checkable
+class FindsFreeSlots(Protocol):
+    """Searches the diary."""
+
+    async def free_slots(self, search: SlotSearch) -> Sequence[Slot]:
+        """Free slots of the wished days, earliest first, without holes and without repeats.
+
+        With `search.enough` the list may end early, but is complete up to its last slot.
+        """
+        ...
+
+
+@runtime_checkable
+class BooksAppointments(Protocol):
+    """Writes into the diary."""
+
+    async def book(self, new: NewAppointment) -> str:
+        """Book, and give the vendor's id of the appointment; never sent twice.
+
+        Raises SlotTaken or Refused when nothing was booked, Unavailable when the request certainly
+        did not take effect, OutcomeUnknown when it may have.
+        """
+        ...
+
+
+@runtime_checkable
+class SettlesBookings(Protocol):
+    """Can tell afterwards whether a booking happened."""
+
+    async def find_booked(self, new: NewAppointment) -> str | None:
+        """The id of the patient's active appointment at exactly this time, or None."""
+        ...
+
+
+@runtime_checkable
+class ChangesStatus(Protocol):
+    """Confirms attendance, reports an arrival, cancels."""
+
+    async def change_status(self, appointment_id: str, status: Status) -> None:
+        """Set the status; raises Refused when the vendor will not, OutcomeUnknown as `book` does.
+
+        Setting the same status twice does no harm.
+        """
+        ...
+
+
+@runtime_checkable
+class ListsAppointments(Protocol):
+    """Knows what a patient has booked, by whatever way it was booked."""
+
+    async def appointments(self, patient_id: str, first: date, last: date) -> Sequence[Appointment]:
+        """The patient's appointments on the clinic's days from first to last, earliest first."""
+        ...
+
+
+@runtime_checkable
+class FindsPatients(Protocol):
+    """Looks up the person who writes."""
+
+    async def patient(self, patient_id: str) -> Patient:
+        """The patient with this number at the clinic; raises NotFound."""
+        ...
+
+
+@runtime_checkable
+class ListsServices(Protocol):
+    """Knows what can be booked."""
+
+    async def services(self) -> Sequence[Service]:
+        """All services that are not disabled, in the vendor's order; cached for hours."""
+        ...
+
+
+@runtime_checkable
+class ListsClinicians(Protocol):
+    """Knows who works here."""
+
+    async def clinicians(self) -> Sequence[Clinician]:
+        """All clinicians, in the vendor's order; cached for hours."""
+        ...
+
+
+@runtime_checkable
+class ShowsAccount(Protocol):
+    """Knows what was paid and charged."""
+
+    async def payments(self, patient_id: str, first: date, last: date) -> Sequence[Payment]:
+        """The patient's payments of these days."""
+        ...
+
+    async def invoices(self, patient_id: str, first: date, last: date) -> Sequence[Invoice]:
+        """The patient's invoices of these days."""
+        ...
+
+
+@runtime_checkable
+class Checks(Protocol):
+    """Can be asked whether the clinic's settings work."""
+
+    async def probe(self) -> datetime | None:
+        """Make one read of the vendor and give its clock where it tells; raises what went wrong."""
+        ...
+
+
+ABILITIES: tuple[type, ...] = (
+    FindsFreeSlots,
+    BooksAppointments,
+    SettlesBookings,
+    ChangesStatus,
+    ListsAppointments,
+    FindsPatients,
+    ListsServices,
+    ListsClinicians,
+    ShowsAccount,
+    Checks,
+)
