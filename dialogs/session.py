@@ -1,0 +1,119 @@
+"""What goes in and out of a turn, and what a conversation remembers between two turns."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from connectors.model import Patient, Slot, Status
+
+
+class Value(BaseModel):
+    """A frozen value that is stored as JSON; fields that a newer version wrote are let go."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Heard(Value):
+    """One thing that a patient did; nothing of the messenger is left in it.
+
+    `choice` is the id of a pressed button, `contact` the patient's own shared phone number, `other`
+    names what was sent when it was no text: "photo", "voice", "sticker", "location", "document",
+    "edited", "group" or "unknown". `locale` is the messenger's first guess of the language.
+    """
+
+    text: str = ""
+    at: datetime
+    choice: str | None = None
+    locale: str | None = None
+    contact: str | None = None
+    other: str | None = None
+
+
+class Choice(Value):
+    """A button. Its id is short and opaque outside; inside a dialog it is what the press means."""
+
+    id: str
+    label: str
+
+
+class Reply(Value):
+    """What to say. How it looks is the channel's business."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    asks_contact: bool = False
+
+
+class SessionKey(Value):
+    """Whose conversation it is: one user of one channel at one clinic."""
+
+    clinic: str
+    channel: str
+    user: str
+
+    def __str__(self) -> str:
+        return f"{self.clinic}/{self.channel}/{self.user}"
+
+
+class Active(Value):
+    """A dialog in progress. The step is a hint; the frame (JSON of its facts) is the truth.
+
+    `trail` lists the questions that were answered, in order, so that one can go back; `learned`
+    says since when facts are known that do not keep.
+    """
+
+    dialog: str
+    version: int
+    step: str
+    frame: str = "{}"
+    trail: tuple[str, ...] = ()
+    learned: dict[str, datetime] = {}
+
+
+class Kept(Value):
+    """An appointment made in this chat; `reference` is None while its outcome is in doubt."""
+
+    attempt: str
+    reference: str | None
+    patient_id: str
+    service: str
+    slot: Slot
+    status: Status
+    place: str = ""
+
+
+class Memory(Value):
+    """What outlives a dialog: who has proven to be whom, what was booked here, failed proofs."""
+
+    patients: tuple[Patient, ...] = ()
+    appointments: tuple[Kept, ...] = ()
+    failed_proofs: tuple[datetime, ...] = ()
+
+    def with_patient(self, patient: Patient) -> Self:
+        """Remember a proven patient; the last one proven comes first."""
+        others = tuple(known for known in self.patients if known.id != patient.id)
+        return self.model_copy(update={"patients": (patient, *others)})
+
+    def with_appointment(self, kept: Kept) -> Self:
+        """Remember an appointment, in the place of what was known of the same attempt."""
+        others = tuple(known for known in self.appointments if known.attempt != kept.attempt)
+        return self.model_copy(update={"appointments": (*others, kept)})
+
+
+class Session(Value):
+    """A conversation between two turns; saved as a whole, replacing exactly the revision before.
+
+    `question` numbers the questions asked, and `shown` holds the choices of the last one with what
+    each of them means, so that a button of an older question is known as such.
+    """
+
+    key: SessionKey
+    revision: int = 0
+    stack: tuple[Active, ...] = ()
+    question: int = 0
+    shown: tuple[Choice, ...] = ()
+    misses: int = 0
+    greeted: bool = False
+    locale: str | None = None
+    memory: Memory = Memory()

@@ -1,0 +1,1 @@
+"""From what patients write to what they mean; pure, deterministic, and honest about doubt."""
