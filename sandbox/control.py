@@ -1,0 +1,158 @@
+"""The sandbox's own interface over HTTP, for another process that wants to look or to meddle."""
+
+import json
+from datetime import datetime
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from sandbox.calls import Calls
+from sandbox.clinic import Clinic
+from sandbox.diary import Appointment
+from sandbox.gate import Gate
+from sandbox.misbehaviour import Misbehaviour
+
+
+class Control:
+    """It needs no token and counts towards no limit: it is not the vendor's."""
+
+    def __init__(self, clinic: Clinic, gate: Gate, misbehave: Misbehaviour, calls: Calls) -> None:
+        self._clinic = clinic
+        self._gate = gate
+        self._misbehave = misbehave
+        self._calls = calls
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=(_explain,))
+        application.add_routes(
+            (
+                web.get("/misbehave", self._faults),
+                web.post("/misbehave", self._misbehave_now),
+                web.delete("/misbehave", self._behave),
+                web.post("/lose-tokens", self._lose_tokens),
+                web.get("/calls", self._called),
+                web.delete("/calls", self._forget_calls),
+                web.get("/diary", self._diary),
+                web.post("/take-slot", self._take),
+                web.post("/free-slot", self._free),
+                web.post("/status", self._status),
+            )
+        )
+        return application
+
+    async def _faults(self, _: web.Request) -> web.Response:
+        return web.json_response(
+            [
+                {
+                    "fault": rule.fault,
+                    "operation": rule.operation,
+                    "times": rule.times,
+                    "every": rule.every,
+                    "seconds": rule.seconds,
+                    "status": rule.status,
+                }
+                for rule in self._misbehave.rules()
+            ]
+        )
+
+    async def _misbehave_now(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        self._misbehave.on(
+            asked["fault"],
+            asked.get("operation"),
+            times=asked.get("times"),
+            every=asked.get("every", 1),
+            seconds=asked.get("seconds", 30.0),
+            status=asked.get("status", 503),
+        )
+        return await self._faults(request)
+
+    async def _behave(self, request: web.Request) -> web.Response:
+        """`?fault=` and `?operation=` narrow it down."""
+        self._misbehave.off(request.query.get("fault"), request.query.get("operation"))
+        return await self._faults(request)
+
+    async def _lose_tokens(self, _: web.Request) -> web.Response:
+        self._gate.forget()
+        return web.json_response(None)
+
+    async def _called(self, _: web.Request) -> web.Response:
+        latest = [
+            {"operation": call.operation, "at": call.at.isoformat()}
+            for call in self._calls.latest()
+        ]
+        return web.json_response(
+            {"total": self._calls.count(), "counts": self._calls.counts(), "latest": latest}
+        )
+
+    async def _forget_calls(self, _: web.Request) -> web.Response:
+        self._calls.clear()
+        return web.json_response(None)
+
+    async def _diary(self, request: web.Request) -> web.Response:
+        """`?viaApi=true` and `?patientId=` narrow it down."""
+        via_api = request.query.get("viaApi")
+        patient_id = request.query.get("patientId")
+        return web.json_response(
+            [
+                describe(entry)
+                for entry in self._clinic.diary.appointments(
+                    via_api=None if via_api is None else via_api == "true",
+                    patient_id=None if patient_id is None else int(patient_id),
+                )
+            ]
+        )
+
+    async def _take(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        entry = self._clinic.diary.take(
+            asked["clinicianId"], _moment(asked["start"]), minutes=asked.get("minutes", 20)
+        )
+        return web.json_response(describe(entry))
+
+    async def _free(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        freed = self._clinic.diary.free(asked["clinicianId"], _moment(asked["start"]))
+        return web.json_response([describe(entry) for entry in freed])
+
+    async def _status(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        entry = self._clinic.diary.set_status(asked["id"], asked["status"])
+        return web.json_response(describe(entry))
+
+
+def describe(entry: Appointment) -> dict[str, object]:
+    """An entry of the diary in the sandbox's own words, its start with the clinic's offset."""
+    return {
+        "id": entry.id,
+        "order": entry.order,
+        "patientId": entry.patient_id,
+        "clinicianId": entry.clinician_id,
+        "typeId": entry.type_id,
+        "start": entry.start.isoformat(),
+        "minutes": entry.minutes,
+        "statusId": entry.status_id,
+        "status": entry.status,
+        "notes": entry.notes,
+        "emergency": entry.emergency,
+        "viaApi": entry.via_api,
+        "blocks": entry.blocks,
+    }
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("start needs an offset, like 2026-03-03T09:00:00+00:00")
+    return moment
+
+
+@web.middleware
+async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A wrong command is the caller's mistake, and the answer says which."""
+    try:
+        return await handler(request)
+    except (KeyError, TypeError, ValueError, json.JSONDecodeError) as mistake:
+        text = f"{type(mistake).__name__}: {mistake}"
+        return web.json_response({"message": text}, status=HTTPStatus.BAD_REQUEST)

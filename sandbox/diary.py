@@ -1,0 +1,221 @@
+"""The clinic's diary: who comes when, to whom and for what, and what has become of it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import count
+
+# contract §3: 15 does not exist
+STATUSES = {
+    1: "Unconfirmed",
+    2: "Confirmed",
+    3: "Arrived",
+    4: "Failed to Attend",
+    5: "Cancelled by Practice",
+    6: "In Clinic",
+    7: "Completed",
+    8: "Online Booking Request",
+    9: "Reminder Sent",
+    10: "Scheduled",
+    11: "Unscheduled",
+    12: "Cancelled by Patient",
+    13: "Deleted",
+    14: "Late Cancellation",
+    16: "Was Not Brought",
+}
+# Times of appointments in these states are free again.
+FREED = frozenset({5, 11, 12, 13, 14})
+# The contract leaves the allowed changes open (§7). This clinic reopens nothing that has ended,
+# and lets those who are in the building only be seen or be sent home by the practice.
+_ENDED = frozenset({4, 5, 7, 12, 13, 14, 16})
+_HERE = frozenset({3, 6})
+_FROM_HERE = frozenset({3, 5, 6, 7})
+
+# Ids of one kind do not depend on how many there are of the other: the first booking through the
+# API is always 34234, the contract's sample id (§4.2), however full the diary was.
+_FIRST_API_ID = 34234
+_FIRST_DESK_ID = 700001
+
+SCHEDULED = 10
+CANCELLED_BY_PRACTICE = 5
+SOMEBODY_ELSE = 426920  # the patient that staff book for when a test does not care who
+
+Span = tuple[datetime, datetime]
+
+
+class TakenError(Exception):
+    """The clinician has another appointment at that time."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: everything of an appointment that the clinic does not decide."""
+
+    patient_id: int
+    clinician_id: int
+    type_id: int
+    start: datetime
+    minutes: int
+    status_id: int = SCHEDULED
+    notes: str = ""
+    emergency: bool = False
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One entry; `order` counts entries as they were made, `start` is in the clinic's zone."""
+
+    id: int
+    order: int
+    patient_id: int
+    clinician_id: int
+    type_id: int
+    start: datetime
+    minutes: int
+    status_id: int
+    notes: str
+    emergency: bool
+    via_api: bool
+    blocks: bool  # False: a booking that does not keep others off its time
+
+    @property
+    def status(self) -> str:
+        return STATUSES[self.status_id]
+
+
+class Diary:
+    """All appointments; asked and told by staff and by the vendor's API alike."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._entries: dict[int, Appointment] = {}
+        self._on_day: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+        self._api_ids = count(_FIRST_API_ID)
+        self._desk_ids = count(_FIRST_DESK_ID)
+        self.listeners: list[Callable[[Appointment], None]] = []  # told of bookings via the API
+
+    def appointments(
+        self, *, via_api: bool | None = None, patient_id: int | None = None
+    ) -> list[Appointment]:
+        """What the diary holds, in the order it was made."""
+        return [
+            entry
+            for entry in self._entries.values()
+            if via_api in (None, entry.via_api) and patient_id in (None, entry.patient_id)
+        ]
+
+    def get(self, appointment_id: int) -> Appointment | None:
+        return self._entries.get(appointment_id)
+
+    def busy(self, clinician_id: int, day: date) -> list[Span]:
+        """Taken spans, in UTC, of one clinician on one local day."""
+        entries = (self._entries[id_] for id_ in self._on_day[clinician_id, day])
+        return [span(entry.start, entry.minutes) for entry in entries if _occupies(entry)]
+
+    def is_free(self, clinician_id: int, start: datetime, minutes: int) -> bool:
+        """Whether nothing else is there; it does not ask whether the clinician works."""
+        wanted = span(start, minutes)
+        day = start.astimezone(self._zone).date()
+        return not any(overlap(wanted, taken) for taken in self.busy(clinician_id, day))
+
+    def book(self, wish: Wish, *, check: bool = True, blocks: bool = True) -> Appointment:
+        """An entry through the API; `TakenError` unless the time is free or nobody checks."""
+        if (
+            check
+            and wish.status_id not in FREED
+            and not self.is_free(wish.clinician_id, wish.start, wish.minutes)
+        ):
+            raise TakenError
+        entry = self._add(next(self._api_ids), wish, via_api=True, blocks=blocks)
+        for listener in self.listeners:
+            listener(entry)
+        return entry
+
+    def enter(self, wish: Wish) -> Appointment:
+        """An entry by staff, who may overlap as they please."""
+        return self._add(next(self._desk_ids), wish, via_api=False, blocks=True)
+
+    def take(
+        self,
+        clinician_id: int,
+        start: datetime,
+        *,
+        minutes: int = 20,
+        type_id: int = 1864,
+        patient_id: int = SOMEBODY_ELSE,
+    ) -> Appointment:
+        """Staff book that time for somebody."""
+        return self.enter(Wish(patient_id, clinician_id, type_id, start, minutes))
+
+    def free(self, clinician_id: int, start: datetime) -> list[Appointment]:
+        """Staff cancel whatever is in the clinician's book at that moment."""
+        moment = span(start, 1)
+        found = [
+            entry
+            for entry in self._entries.values()
+            if entry.clinician_id == clinician_id
+            and _occupies(entry)
+            and overlap(moment, span(entry.start, entry.minutes))
+        ]
+        return [self.set_status(entry.id, CANCELLED_BY_PRACTICE) for entry in found]
+
+    def set_status(self, appointment_id: int, status_id: int) -> Appointment:
+        """Staff set any status; `KeyError` for an appointment or a status that does not exist."""
+        entry = self._entries[appointment_id]
+        changed = replace(entry, status_id=status_id)
+        if status_id not in STATUSES:
+            raise KeyError(status_id)
+        self._entries[appointment_id] = changed
+        return changed
+
+    def change_status(self, appointment_id: int, status_id: int) -> bool:
+        """A change through the API: False when the clinic's rules do not allow it."""
+        entry = self._entries[appointment_id]
+        if not self._may_become(entry, status_id):
+            return False
+        self.set_status(appointment_id, status_id)
+        return True
+
+    def _may_become(self, entry: Appointment, status_id: int) -> bool:
+        if status_id not in STATUSES or entry.status_id in _ENDED:
+            return False
+        if entry.status_id in _HERE:
+            return status_id in _FROM_HERE
+        if entry.status_id in FREED and status_id not in FREED:
+            # Put back into the diary: somebody may have got the time meanwhile.
+            return self.is_free(entry.clinician_id, entry.start, entry.minutes)
+        return True
+
+    def _add(self, id_: int, wish: Wish, *, via_api: bool, blocks: bool) -> Appointment:
+        entry = Appointment(
+            id=id_,
+            order=len(self._entries) + 1,
+            patient_id=wish.patient_id,
+            clinician_id=wish.clinician_id,
+            type_id=wish.type_id,
+            start=wish.start.astimezone(self._zone),
+            minutes=wish.minutes,
+            status_id=wish.status_id,
+            notes=wish.notes,
+            emergency=wish.emergency,
+            via_api=via_api,
+            blocks=blocks,
+        )
+        self._entries[id_] = entry
+        self._on_day[entry.clinician_id, entry.start.date()].append(id_)
+        return entry
+
+
+def span(start: datetime, minutes: int) -> Span:
+    """From and to in UTC: sums and comparisons within one zone follow the wall clock instead."""
+    begins = start.astimezone(UTC)
+    return begins, begins + timedelta(minutes=minutes)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _occupies(entry: Appointment) -> bool:
+    return entry.blocks and entry.status_id not in FREED
