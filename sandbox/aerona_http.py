@@ -11,7 +11,7 @@ from sandbox.asked import Asked, RefusedError
 from sandbox.calls import Calls
 from sandbox.clinic import Clock
 from sandbox.gate import Gate
-from sandbox.misbehaviour import Fault, Misbehaviour, Rule
+from sandbox.misbehaviour import ACTING, ARRIVING, Fault, Misbehaviour, Rule
 
 Sleeper = Callable[[float], Awaitable[None]]
 Act = Callable[[Asked], Answer]
@@ -85,21 +85,23 @@ class AeronaHttp:
     async def _serve(self, operation: str, act: Act, request: web.Request) -> web.StreamResponse:
         """A request counts as soon as it arrives, whatever becomes of it."""
         self._calls.add(operation, self._clock())
-        faults = self._misbehave.next_call(operation)
+        arriving = self._misbehave.next_call(operation, ARRIVING)
         body = await request.read()
-        if Fault.TOKEN_LOST in faults:
+        if Fault.TOKEN_LOST in arriving:
             self._gate.forget()
         self._gate.count()
-        if operation != "login" and not self._gate.admits(request.headers.get(TOKEN_HEADER)):
-            return _plain(Answer({"message": "log in first"}, 401))
-        if (spoilt := await self._before(request, faults)) is not None:
+        # Decided on arrival: what acts late was let in while its token was good.
+        admitted = operation == "login" or self._gate.admits(request.headers.get(TOKEN_HEADER))
+        if (spoilt := await self._before(request, arriving)) is not None:
             return spoilt
+        if not admitted:
+            return _plain(Answer({"message": "log in first"}, 401))
+        acting = self._misbehave.next_call(operation, ACTING)
         try:
-            asked = Asked(request.match_info, request.query, _read(body), faults)
-            answer = act(asked)
+            answer = act(Asked(request.match_info, request.query, _read(body), acting))
         except RefusedError as refused:
             answer = Answer({"message": refused.message}, refused.status)
-        return await self._after(request, faults, answer)
+        return await self._after(request, acting, answer)
 
     async def _before(
         self, request: web.Request, faults: dict[Fault, Rule]
@@ -107,7 +109,7 @@ class AeronaHttp:
         if slow := faults.get(Fault.SLOW):
             await self._sleeper(slow.seconds)
         if Fault.HOLD_BEFORE in faults:
-            await self._misbehave.held()
+            await self._misbehave.hold()
             return _drop(request)
         if Fault.DROP_BEFORE in faults:
             return _drop(request)
@@ -123,7 +125,7 @@ class AeronaHttp:
         if slow := faults.get(Fault.SLOW_AFTER):
             await self._sleeper(slow.seconds)
         if Fault.HOLD_AFTER in faults:
-            await self._misbehave.held()
+            await self._misbehave.hold()
             return _drop(request)
         if Fault.DROP_AFTER in faults:
             return _drop(request)

@@ -1,6 +1,5 @@
 """The sandbox's own interface over HTTP, for another process that wants to look or to meddle."""
 
-import json
 from datetime import datetime
 from http import HTTPStatus
 
@@ -106,14 +105,16 @@ class Control:
 
     async def _take(self, request: web.Request) -> web.Response:
         asked = await request.json()
+        clinician = self._clinic.clinicians[asked["clinicianId"]]
         entry = self._clinic.diary.take(
-            asked["clinicianId"], _moment(asked["start"]), minutes=asked.get("minutes", 20)
+            clinician.id, _moment(asked["start"]), minutes=asked.get("minutes", 20)
         )
         return web.json_response(describe(entry))
 
     async def _free(self, request: web.Request) -> web.Response:
         asked = await request.json()
-        freed = self._clinic.diary.free(asked["clinicianId"], _moment(asked["start"]))
+        clinician = self._clinic.clinicians[asked["clinicianId"]]
+        freed = self._clinic.diary.free(clinician.id, _moment(asked["start"]))
         return web.json_response([describe(entry) for entry in freed])
 
     async def _status(self, request: web.Request) -> web.Response:
@@ -153,6 +154,6 @@ async def _explain(request: web.Request, handler: Handler) -> web.StreamResponse
     """A wrong command is the caller's mistake, and the answer says which."""
     try:
         return await handler(request)
-    except (KeyError, TypeError, ValueError, json.JSONDecodeError) as mistake:
+    except (KeyError, TypeError, ValueError) as mistake:
         text = f"{type(mistake).__name__}: {mistake}"
         return web.json_response({"message": text}, status=HTTPStatus.BAD_REQUEST)

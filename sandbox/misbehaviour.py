@@ -27,6 +27,20 @@ class Fault(StrEnum):
     STATUS_REFUSED = "status-refused"  # status: false, whatever is asked
 
 
+# What happens on the way in, whoever asks; the rest waits for a request that is let in, so that
+# "the next create" is one that the clinic gets to see.
+ARRIVING = frozenset(
+    {
+        Fault.TOKEN_LOST,
+        Fault.SLOW,
+        Fault.HOLD_BEFORE,
+        Fault.DROP_BEFORE,
+        Fault.ERROR_BEFORE,
+        Fault.HTML,
+    }
+)
+ACTING = frozenset(Fault) - ARRIVING
+
 EVERYTHING = "*"
 _ONLY_FOR = {
     Fault.SLOT_TAKEN: "create",
@@ -68,6 +82,7 @@ class Misbehaviour:
         self._operations = operations
         self._rules: list[Rule] = []
         self._released = asyncio.Event()
+        self._holding = asyncio.Event()
 
     def on(
         self,
@@ -104,16 +119,27 @@ class Misbehaviour:
         """What can still strike."""
         return [rule for rule in self._rules if rule.times != 0]
 
-    def next_call(self, operation: str) -> dict[Fault, Rule]:
-        """What goes wrong with this call."""
-        struck = {rule.fault: rule for rule in self._rules if rule.strikes(operation)}
+    def next_call(self, operation: str, among: frozenset[Fault]) -> dict[Fault, Rule]:
+        """What goes wrong with this call, of those faults."""
+        struck = {
+            rule.fault: rule
+            for rule in self._rules
+            if rule.fault in among and rule.strikes(operation)
+        }
         self._rules = self.rules()
         return struck
 
-    async def held(self) -> None:
+    async def hold(self) -> None:
         """Wait until those who wait for an answer are let go; they never get one."""
+        self._holding.set()
         await self._released.wait()
 
+    async def holding(self) -> None:
+        """Return as soon as some call is held without an answer."""
+        await self._holding.wait()
+
     def release(self) -> None:
+        """Let go of every held call: its connection closes."""
         self._released.set()
         self._released = asyncio.Event()
+        self._holding.clear()

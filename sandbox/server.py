@@ -47,6 +47,10 @@ class Sandbox:
     def control_url(self) -> str:
         return self.origin + CONTROL_PATH
 
+    def lose_tokens(self) -> None:
+        """Every token is worthless from now on, as after a restart of the vendor's server."""
+        self.gate.forget()
+
     @staticmethod
     @asynccontextmanager
     async def running(
