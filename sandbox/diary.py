@@ -162,10 +162,9 @@ class Diary:
 
     def set_status(self, appointment_id: int, status_id: int) -> Appointment:
         """Staff set any status; `KeyError` for an appointment or a status that does not exist."""
-        entry = self._entries[appointment_id]
-        changed = replace(entry, status_id=status_id)
         if status_id not in STATUSES:
             raise KeyError(status_id)
+        changed = replace(self._entries[appointment_id], status_id=status_id)
         self._entries[appointment_id] = changed
         return changed
 

@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """Something that goes wrong; "before" and "after" are seen from the clinic's diary."""
+    """Something that goes wrong; "before" and "after" are seen from the clinic's diary.
+
+    A dropped GET or PUT on a connection that was used before is repeated once by aiohttp's client
+    itself, unseen by its caller: such a call arrives twice, and `times=1` spoils the first alone.
+    """
 
     SLOW = "slow"  # acts late: whoever asked may be gone by then
     SLOW_AFTER = "slow-after"  # acts at once, answers late
