@@ -11,12 +11,14 @@ from connectors.model import Clinician, Service
 class Policy:
     """The clinic's rules for booking by chat.
 
-    `bookable` lists ids of services in the order to offer them (empty: all); `requested` means
-    that the clinic agrees to each booking afterwards; `late_cancellation` is how long before an
-    appointment a cancellation counts as late.
+    `bookable` lists ids of services in the order to offer them (empty: all), `usual` is the one
+    that is meant when somebody just wants "an appointment"; `requested` means that the clinic
+    agrees to each booking afterwards; `late_cancellation` is how long before an appointment a
+    cancellation counts as late.
     """
 
     bookable: tuple[str, ...] = ()
+    usual: str | None = None
     requested: bool = False
     minimum_notice: timedelta = timedelta(hours=1)
     horizon: timedelta = timedelta(days=56)

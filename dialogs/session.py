@@ -37,6 +37,14 @@ class Choice(Value):
     label: str
 
 
+class Shown(Value):
+    """A button as the patient sees it, with what it means to the question that showed it."""
+
+    id: str
+    label: str
+    means: str
+
+
 class Reply(Value):
     """What to say. How it looks is the channel's business."""
 
@@ -74,13 +82,16 @@ class Active(Value):
 class Kept(Value):
     """An appointment made in this chat; `reference` is None while its outcome is in doubt."""
 
-    attempt: str
     reference: str | None
-    patient_id: str
+    patient: Patient
     service: str
     slot: Slot
     status: Status
-    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same for the same patient at the same time with the same clinician."""
+        return f"{self.patient.id}/{self.slot.key}"
 
 
 class Memory(Value):
@@ -96,8 +107,8 @@ class Memory(Value):
         return self.model_copy(update={"patients": (patient, *others)})
 
     def with_appointment(self, kept: Kept) -> Self:
-        """Remember an appointment, in the place of what was known of the same attempt."""
-        others = tuple(known for known in self.appointments if known.attempt != kept.attempt)
+        """Remember an appointment, in the place of what was known of the same one."""
+        others = tuple(known for known in self.appointments if known.key != kept.key)
         return self.model_copy(update={"appointments": (*others, kept)})
 
 
@@ -105,14 +116,16 @@ class Session(Value):
     """A conversation between two turns; saved as a whole, replacing exactly the revision before.
 
     `question` numbers the questions asked, and `shown` holds the choices of the last one with what
-    each of them means, so that a button of an older question is known as such.
+    each of them means, so that a button of an older question is known as such; `pressed` is the
+    button that was acted on last, so that a second tap on it is let pass in silence.
     """
 
     key: SessionKey
     revision: int = 0
     stack: tuple[Active, ...] = ()
     question: int = 0
-    shown: tuple[Choice, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    pressed: str | None = None
     misses: int = 0
     greeted: bool = False
     locale: str | None = None

@@ -1,0 +1,69 @@
+"""What surrounds a turn: the clinic's systems by their abilities, the moment, the slower reading."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Protocol, TypeVar, cast, runtime_checkable
+
+from connectors.protocols import BooksAppointments, ChangesStatus
+from dialogs.clinic import Catalogue
+from dialogs.session import Value
+from dialogs.understand.wish import When
+
+A = TypeVar("A")
+
+# Phrase, now by the clinic's clock, locale: a reading, or None, also when it took too long.
+Ponders = Callable[[str, datetime, str], Awaitable[When | None]]
+
+
+class DeskRequest(Value):
+    """Something that a person at the clinic must see. The text is for staff and is never logged."""
+
+    kind: str
+    text: str
+
+
+@runtime_checkable
+class TakesRequests(Protocol):
+    """Hands something to the people at the desk."""
+
+    def leave(self, request: DeskRequest) -> None:
+        """Leave the request; it is durable together with the replies of the turn."""
+        ...
+
+
+WRITES = frozenset({BooksAppointments, ChangesStatus})
+
+
+class Ports:
+    """The abilities of the clinic's systems, and what else a turn is handed from outside."""
+
+    def __init__(
+        self,
+        abilities: Mapping[type, object],
+        now: datetime,
+        catalogue: Catalogue,
+        ponder: Ponders | None = None,
+    ) -> None:
+        """Take what serves each ability; `now` is by the clinic's clock."""
+        self._abilities = dict(abilities)
+        self.now = now
+        self.catalogue = catalogue
+        self.ponder = ponder
+
+    def __getitem__(self, ability: type[A]) -> A:
+        """What serves the ability; a KeyError is a dialog that does not say what it needs."""
+        return cast("A", self._abilities[ability])
+
+    def get(self, ability: type[A]) -> A | None:
+        """What serves the ability, or None where the clinic's systems do not have it."""
+        return cast("A | None", self._abilities.get(ability))
+
+    @property
+    def can(self) -> frozenset[type]:
+        """The abilities at hand."""
+        return frozenset(self._abilities)
+
+    def reading(self) -> "Ports":
+        """The same without what changes anything, for steps that do not commit."""
+        abilities = {a: s for a, s in self._abilities.items() if a not in WRITES}
+        return Ports(abilities, self.now, self.catalogue, self.ponder)

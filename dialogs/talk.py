@@ -1,0 +1,64 @@
+"""What every handler of a dialog is handed: the clinic, the moment, the memory, the words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from connectors.model import Clinician, Service
+from dialogs.clinic import Catalogue, Clinic
+from dialogs.session import Memory
+from dialogs.understand.said import Said
+from dialogs.understand.wish import When
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The world of one turn, as far as dialogs may see it; nothing here does I/O.
+
+    `now` is by the clinic's clock. `can` are the abilities of the clinic's systems. `pondered`
+    holds what the slower reading of a phrase gave, for those that asked for it.
+    """
+
+    now: datetime
+    clinic: Clinic
+    catalogue: Catalogue
+    memory: Memory
+    locale: str
+    gettext: Callable[[str], str]
+    can: frozenset[type] = frozenset()
+    pondered: Mapping[str, When | None] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The clinic's calendar day."""
+        return self.now.date()
+
+    @property
+    def bookable(self) -> tuple[Service, ...]:
+        """The services that patients may book here, in the order to offer them."""
+        wanted = self.clinic.policy.bookable
+        if not wanted:
+            return self.catalogue.services
+        known = {service.id: service for service in self.catalogue.services}
+        return tuple(known[id_] for id_ in wanted if id_ in known)
+
+    def clinicians_for(self, service: Service) -> tuple[Clinician, ...]:
+        """Those who do it."""
+        return tuple(
+            clinician
+            for clinician in self.catalogue.clinicians
+            if service.kind is None or clinician.kind in (None, service.kind)
+        )
+
+    def remembering(self, memory: Memory) -> "Talk":
+        """The same talk after something was learnt for good."""
+        return replace(self, memory=memory)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader gets: the patient's words, and the meaning of a choice if they took one."""
+
+    said: Said
+    pick: str | None = None
+    contact: str | None = None

@@ -1,0 +1,273 @@
+"""Walking the table: from a step to the first question that is not answered.
+
+A conversation is a stack of dialogs, the one being talked about on top. `Walk` holds that stack for
+one turn, decoded; it follows the tables, runs the work, and collects what is to be said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from connectors.errors import (
+    ConnectorError,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    SlotTaken,
+    TooBusy,
+)
+from dialogs.ports import Ports
+from dialogs.session import Active, Choice, Memory, Reply, Session, Shown
+from dialogs.table import Answer, Ask, Branch, Dialog, Do, End, Frame, Run, answer, edges_of
+from dialogs.talk import Talk
+from dialogs.wording import joined
+
+# A table has no loop without a question (dialogs.check sees to it), so no walk is longer.
+LONGEST_WALK = 100
+
+# The one place where what went wrong with a clinic's system becomes an outcome of a step. A step
+# that does not name the outcome takes its "unavailable".
+OUTCOMES: tuple[tuple[type[ConnectorError], str], ...] = (
+    (SlotTaken, "taken"),
+    (OutcomeUnknown, "unsure"),
+    (Refused, "refused"),
+    (NotFound, "missing"),
+    (TooBusy, "busy"),
+    (ConnectorError, "unavailable"),
+)
+
+
+@dataclass
+class Live:
+    """A dialog in progress, with its frame decoded."""
+
+    dialog: Dialog
+    frame: Frame
+    step: str
+    trail: list[str] = field(default_factory=list)
+    learned: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        return self.dialog.steps[0].id
+
+    @property
+    def question(self) -> Ask | None:
+        """The question that the patient is looking at."""
+        step = self.dialog.by_id.get(self.step)
+        return step if isinstance(step, Ask) else None
+
+    def learn(self, facts: Mapping[str, object], now: datetime) -> None:
+        """Take facts in, and remember since when those are known that do not keep."""
+        self.frame = self.frame.learn(facts)
+        told = {fact: now for fact in self.frame.keeps if fact in facts}
+        learned = self.learned | told
+        self.learned = {f: at for f, at in learned.items() if self.frame.knows((f,))}
+
+    def forget(self, facts: tuple[str, ...]) -> None:
+        """Go back to not knowing these facts, nor what rests on them."""
+        self.frame = self.frame.forget(facts)
+        self.learned = {f: at for f, at in self.learned.items() if self.frame.knows((f,))}
+
+    def expire(self, now: datetime) -> bool:
+        """Forget the facts that were kept too long, and tell whether there were any.
+
+        What rests on them is left for whoever finds them out again to judge.
+        """
+        keeps = self.frame.keeps
+        stale = [fact for fact, at in self.learned.items() if now - at > keeps[fact]]
+        for fact in stale:
+            del self.learned[fact]
+        self.frame = self.frame.model_copy(update=dict.fromkeys(stale))
+        return bool(stale)
+
+
+class Walk:
+    """The stack of one conversation during one turn."""
+
+    def __init__(
+        self, dialogs: Mapping[str, Dialog], session: Session, talk: Talk, ports: Ports
+    ) -> None:
+        """Decode the stack; a dialog that this clinic no longer has is let go."""
+        self.dialogs = dialogs
+        self.talk = talk
+        self.ports = ports
+        self.stack = [
+            self._decoded(dialogs[active.dialog], active)
+            for active in session.stack
+            if active.dialog in dialogs
+        ]
+        self.replies: list[Reply] = []
+        self._ended_with = ""
+
+    @staticmethod
+    def _decoded(dialog: Dialog, active: Active) -> Live:
+        live = Live(
+            dialog,
+            dialog.frame.model_validate_json(active.frame),
+            active.step,
+            list(active.trail),
+            dict(active.learned),
+        )
+        if active.version != dialog.version or active.step not in dialog.by_id:
+            live.step = live.first
+        return live
+
+    def encoded(self) -> tuple[Active, ...]:
+        """The stack as it is stored."""
+        return tuple(
+            Active(
+                dialog=live.dialog.id,
+                version=live.dialog.version,
+                step=live.step,
+                frame=live.frame.model_dump_json(exclude_defaults=True),
+                trail=tuple(live.trail),
+                learned=live.learned,
+            )
+            for live in self.stack
+        )
+
+    @property
+    def top(self) -> Live:
+        """The dialog being talked about."""
+        return self.stack[-1]
+
+    @property
+    def memory(self) -> Memory:
+        """What outlives the dialogs."""
+        return self.talk.memory
+
+    def push(self, dialog: Dialog, facts: Mapping[str, object]) -> Live:
+        """Put a dialog on top; the same one further down is replaced by it."""
+        places = [i for i, live in enumerate(self.stack) if live.dialog is dialog]
+        if places:
+            del self.stack[places[0] :]
+        live = Live(dialog, dialog.frame(), dialog.steps[0].id)
+        live.learn({k: v for k, v in facts.items() if k in dialog.frame.model_fields}, self.now)
+        self.stack.append(live)
+        return live
+
+    @property
+    def now(self) -> datetime:
+        return self.talk.now
+
+    def say(self, reply: Reply) -> None:
+        """Add to what is said in this turn."""
+        self.replies.append(reply)
+
+    def ask(self, live: Live, step: Ask, first: str | None = None) -> None:
+        """Say a question, with something before it if given."""
+        reply = step.say(live.frame, self.talk)
+        self.say(joined(first, reply) if first else reply)
+
+    async def go(self, step_id: str | None = None, *, asking: str | None = None) -> None:
+        """Walk the dialog on top from a step, or from its start; stop at the question `asking`.
+
+        A fact that did not keep sends the walk back to the start, where it is found out again.
+        """
+        live = self.top
+        step_id = step_id or live.first
+        for _ in range(LONGEST_WALK):
+            step = live.dialog.by_id[step_id]
+            live.step = step_id
+            outcome: str
+            match step:
+                case Ask():
+                    if step_id == asking or not self._passes(live, step):
+                        self.ask(live, step)
+                        return
+                    outcome = next(iter(step.edges))
+                case Do():
+                    if step.fills and live.frame.knows(step.fills):
+                        outcome = next(iter(step.edges))
+                    else:
+                        outcome = await self._work(live, step)
+                case Branch():
+                    outcome = step.choose(live.frame, self.talk)
+                case Run():
+                    if step.fills and live.frame.knows(step.fills):
+                        outcome = next(iter(step.edges))
+                    else:
+                        facts = step.give(live.frame, self.talk) if step.give else {}
+                        live = self.push(self.dialogs[step.dialog], facts)
+                        step_id = live.first
+                        continue
+                case End():
+                    if not self._end(live, step):
+                        await self.resume()
+                        return
+                    live = self.top
+                    step = live.dialog.by_id[live.step]
+                    outcome = self._ended_with
+            step_id = edges_of(step)[outcome]
+        raise RuntimeError(f"{live.dialog.id} walks in circles at {step_id}")
+
+    def _passes(self, live: Live, step: Ask) -> bool:
+        if not step.fills:
+            return False
+        if live.frame.knows(step.fills):
+            return True
+        facts = step.assume(live.frame, self.talk) if step.assume else None
+        if facts is None:
+            return False
+        live.learn(facts, self.now)
+        return True
+
+    async def _work(self, live: Live, step: Do) -> str:
+        ports = self.ports if step.commits else self.ports.reading()
+        try:
+            result = await step.work(live.frame, self.talk, ports)
+        except ConnectorError as error:
+            found = next(name for kind, name in OUTCOMES if isinstance(error, kind))
+            result = answer(found if found in step.edges else "unavailable")
+        self.take(live, result)
+        return result.outcome
+
+    def take(self, live: Live, result: Answer) -> None:
+        """Learn what a handler found out."""
+        live.learn(result.facts, self.now)
+        if result.memory is not None:
+            self.talk = self.talk.remembering(result.memory)
+
+    def _end(self, live: Live, step: End) -> bool:
+        """Say the last word and leave the dialog; whether it was run by the one beneath."""
+        if step.say is not None:
+            self.say(step.say(live.frame, self.talk))
+        self.stack.pop()
+        beneath = self.stack[-1] if self.stack else None
+        caller = beneath.dialog.by_id.get(beneath.step) if beneath else None
+        if beneath is None or not isinstance(caller, Run) or caller.dialog != live.dialog.id:
+            return False
+        beneath.learn({fact: getattr(live.frame, fact) for fact in step.gives}, self.now)
+        self._ended_with = step.outcome
+        return True
+
+    async def resume(self) -> None:
+        """Go on with what was talked about before; a quiet dialog waits without a word."""
+        if self.stack and not self.top.dialog.quiet:
+            await self.again()
+
+    async def again(self) -> None:
+        """Ask the current question once more, afresh where its facts did not keep."""
+        live = self.top
+        stale = live.expire(self.now)
+        await self.go(None if stale else live.step, asking=live.step)
+
+    def leave_all(self) -> None:
+        """Drop everything but the dialog at the bottom, at its start."""
+        del self.stack[1:]
+        bottom = self.top
+        self.stack[0] = Live(bottom.dialog, bottom.dialog.frame(), bottom.first)
+
+    def shown(self, question: int) -> tuple[list[Reply], tuple[Shown, ...]]:
+        """The replies with opaque choices, and what each choice of the last one means."""
+        replies = [reply.model_copy(update={"choices": ()}) for reply in self.replies]
+        if not replies:
+            return [], ()
+        shown = tuple(
+            Shown(id=f"{question}.{place}", label=choice.label, means=choice.id)
+            for place, choice in enumerate(self.replies[-1].choices, 1)
+        )
+        opaque = tuple(Choice(id=choice.id, label=choice.label) for choice in shown)
+        replies[-1] = replies[-1].model_copy(update={"choices": opaque})
+        return replies, shown
