@@ -1,0 +1,1 @@
+"""Telegram: updates become arrivals, replies become messages with buttons."""
