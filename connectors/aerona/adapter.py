@@ -1,0 +1,221 @@
+"""What a clinic's Aerona can do for Frontdesk: the abilities, over the client."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Collection
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from connectors.aerona import records, wire
+from connectors.aerona.client import AeronaClient
+from connectors.aerona.diary import Diary
+from connectors.aerona.ids import number, number_to_find
+from connectors.aerona.login import Login
+from connectors.aerona.requests import Requests
+from connectors.aerona.settings import AeronaSettings
+from connectors.aerona.times import Times
+from connectors.budget import Budget, budget_file, kept_back
+from connectors.errors import NotFound, Refused, SlotTaken, Unavailable
+from connectors.kept import Kept
+from connectors.model import (
+    Appointment,
+    Clinician,
+    Invoice,
+    NewAppointment,
+    Patient,
+    Payment,
+    Service,
+    Slot,
+    SlotSearch,
+    Status,
+)
+
+# docs/vendors/aerona.md, Booking.
+_LONGEST_NOTE: Final = 255
+NEW_STATUSES: Final = (
+    wire.AppointmentStatus.SCHEDULED,
+    wire.AppointmentStatus.UNCONFIRMED,
+    wire.AppointmentStatus.CONFIRMED,
+    wire.AppointmentStatus.ONLINE_BOOKING_REQUEST,
+)
+
+
+class AeronaConnector:
+    """Everything that Aerona documents; use `connect` to get one."""
+
+    def __init__(
+        self,
+        client: AeronaClient,
+        settings: AeronaSettings,
+        times: Times,
+        *,
+        clock: Callable[[], datetime],
+        new_status: wire.AppointmentStatus,
+    ) -> None:
+        self.client = client
+        self._times = times
+        self._practice_id = settings.practice_id
+        self._new_status = new_status
+        self._diary = Diary(client, times, settings.practice_id)
+        life = timedelta(hours=settings.catalogue_hours)
+        self._services = Kept("services", self._read_services, life, clock)
+        self._clinicians = Kept("clinicians", self._read_clinicians, life, clock)
+
+    async def free_slots(self, search: SlotSearch) -> list[Slot]:
+        """Free slots of the wished days, earliest first, without holes and without repeats."""
+
+        async def able() -> Collection[str]:
+            # A clinician whose type is not told may be of any.
+            kinds = (None, search.service.kind)
+            return [
+                one.id
+                for one in await self.clinicians()
+                if search.service.kind is None or one.kind in kinds
+            ]
+
+        return await self._diary.free_slots(search, able)
+
+    async def book(self, new: NewAppointment) -> str:
+        """Book, and give Aerona's number of the appointment; never sent twice."""
+        slot = new.slot
+        try:
+            made = await self.client.create_appointment(self._new_appointment(new))
+        except Refused as refused:
+            # docs/vendors/aerona.md, Booking: a 400 may mean a bad field or a taken time.
+            if await self._is_gone(slot):
+                raise SlotTaken("the time is not free any more") from refused
+            raise
+        return str(made)
+
+    async def change_status(self, appointment_id: str, status: Status) -> None:
+        """Set the status; raises Refused when Aerona will not."""
+        code = records.status_code(status)
+        await self.client.set_status(number_to_find(appointment_id), code)
+
+    async def patient(self, patient_id: str) -> Patient:
+        """The patient with this number; raises NotFound."""
+        asked = number_to_find(patient_id)
+        found = await self.client.patient(asked)
+        if found.id not in (None, asked):
+            raise NotFound("Aerona gave another patient's record")
+        return records.patient(found, asked)
+
+    async def services(self) -> list[Service]:
+        """The appointment types that are not disabled, in Aerona's order; remembered for hours."""
+        return list(await self._services.get())
+
+    async def clinicians(self) -> list[Clinician]:
+        """The practice's clinicians, in Aerona's order; remembered for hours."""
+        return list(await self._clinicians.get())
+
+    async def payments(self, patient_id: str, first: date, last: date) -> list[Payment]:
+        """The patient's payments of these days, without those that were cancelled."""
+        asked = number_to_find(patient_id)
+        found = await self.client.payments(asked, first, last)
+        return records.payments(found, asked, self._times)
+
+    async def invoices(self, patient_id: str, first: date, last: date) -> list[Invoice]:
+        """The patient's invoices of these days."""
+        asked = number_to_find(patient_id)
+        found = await self.client.invoices(asked, first, last)
+        return records.invoices(found, asked, self._times)
+
+    async def probe(self) -> datetime | None:
+        """Log in and read the appointment types; Aerona's clock where it tells."""
+        return await self.client.clock()
+
+    def _new_appointment(self, new: NewAppointment) -> wire.NewAppointment:
+        slot = new.slot
+        status = (
+            wire.AppointmentStatus.ONLINE_BOOKING_REQUEST if new.requested else self._new_status
+        )
+        place = self._practice_id if slot.place_id is None else number(slot.place_id)
+        note = " ".join(new.note.split())[:_LONGEST_NOTE]
+        return wire.NewAppointment(
+            practice_id=place,
+            user_id=number(slot.clinician_id),
+            appointment_type_id=number(slot.service_id),
+            appointment_status_id=status,
+            appointment_time=slot.token or self._times.write(slot.start),
+            duration=slot.minutes,
+            patient_id=number(new.patient_id),
+            appointment_notes=note or None,
+        )
+
+    async def _is_gone(self, slot: Slot) -> bool:
+        try:
+            return await self._diary.is_gone(slot)
+        except (Unavailable, Refused):
+            return False
+
+    async def _read_services(self) -> list[Service]:
+        types = await self.client.appointment_types()
+        return [records.service(one) for one in types if not one.disabled]
+
+    async def _read_clinicians(self) -> list[Clinician]:
+        return [records.clinician(one) for one in await self.client.clinicians()]
+
+
+class AeronaWithLookups(AeronaConnector):
+    """Where the clinic's Aerona also lists a patient's appointments, which is not documented."""
+
+    async def appointments(self, patient_id: str, first: date, last: date) -> list[Appointment]:
+        """The patient's appointments on the clinic's days from first to last, earliest first."""
+        asked = number_to_find(patient_id)
+        found = [
+            records.appointment(one, self._times)
+            for one in await self.client.appointments(asked, first, last)
+            if one.patient_id == asked
+        ]
+        inside = [one for one in found if first <= self._times.day_of(one.start) <= last]
+        return sorted(inside, key=lambda one: one.start)
+
+    async def find_booked(self, new: NewAppointment) -> str | None:
+        """The number of the patient's active appointment at exactly this time, or None."""
+        slot = new.slot
+        day = self._times.day_of(slot.start)
+        for one in await self.appointments(new.patient_id, day, day):
+            same_clinician = one.clinician_id in (None, slot.clinician_id)
+            if one.start == slot.start and one.status.active and same_clinician:
+                return one.id
+        return None
+
+
+def connect(
+    settings: AeronaSettings,
+    http: aiohttp.ClientSession,
+    *,
+    clock: Callable[[], datetime],
+    zone: ZoneInfo,
+    budget_folder: Path,
+    rng: random.Random,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    new_status: int = wire.AppointmentStatus.SCHEDULED,
+) -> AeronaConnector:
+    """A connector with just the abilities that the settings allow; `http` stays the caller's.
+
+    `new_status` is Aerona's code for a booking that needs no approval, one of NEW_STATUSES.
+    """
+    status = wire.AppointmentStatus(new_status)
+    if status not in NEW_STATUSES:
+        raise ValueError("a new booking cannot have this status")
+    address = str(settings.base_url).rstrip("/")
+    # A request counts from the moment it may have left until the last moment it can have arrived
+    # is out of the vendor's window.
+    longest = settings.connect_timeout + max(settings.read_timeout, settings.write_timeout)
+    budget = Budget(
+        budget_file(settings.budget_folder or budget_folder, "aerona", address, settings.username),
+        limit=settings.request_limit,
+        window=timedelta(seconds=settings.request_window + longest),
+        kept=kept_back(settings.request_limit, settings.write_reserve),
+        clock=clock,
+    )
+    login = Login(settings, http, budget, clock)
+    requests = Requests(settings, http, budget=budget, login=login, rng=rng, sleep=sleep)
+    client = AeronaClient(settings, requests)
+    connector = AeronaWithLookups if settings.appointments_search_path else AeronaConnector
+    return connector(client, settings, Times(zone, settings.times), clock=clock, new_status=status)

@@ -1,0 +1,107 @@
+"""One HTTP exchange with Aerona: a request out, and what came back or why nothing did.
+
+aiohttp's errors carry the request's headers, with the token, and its address, with a patient's
+name: they end here, as the bare name of what went wrong.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from connectors.aerona.settings import AeronaSettings
+from connectors.budget import Use
+
+TOKEN_HEADER = "AERONA-AUTH-TOKEN"  # noqa: S105 - the header's name
+
+# Raised while the connection is made: not a byte of the request has left.
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked. `operation` is its name in logs and errors, where the path must not appear."""
+
+    operation: str
+    method: str
+    path: str
+    use: Use
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, object] | None = field(default=None, repr=False)
+    writes: bool = False
+    of_a_record: bool = False  # the path names one record, which may not exist
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, not yet judged."""
+
+    status: int
+    text: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+
+    def json(self) -> object:
+        """The body; ValueError when it is none. Amounts keep the digits that were sent."""
+        body: object = json.loads(self.text, parse_float=Decimal)
+        return body
+
+    @property
+    def date(self) -> datetime | None:
+        """The vendor's clock, where it tells."""
+        try:
+            return parsedate_to_datetime(self.headers["Date"])
+        except (KeyError, ValueError):
+            return None
+
+
+@dataclass(frozen=True)
+class Silence:
+    """No answer, or only part of one."""
+
+    reason: str
+    sent: bool  # whether the request may have reached the vendor
+    timed_out: bool
+
+
+async def exchange(
+    http: aiohttp.ClientSession, settings: AeronaSettings, call: Call, token: str | None
+) -> Answer | Silence:
+    """Send once, wait no longer than the settings allow, follow no redirect."""
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if token is not None:
+        headers[TOKEN_HEADER] = token
+    try:
+        async with http.request(
+            # In small letters, because aiohttp sends again by itself, unseen by the budget, what
+            # it knows as GET or PUT, when a kept connection turns out to be closed.
+            call.method.lower(),
+            settings.url(call.path),
+            params=call.query,
+            json=call.body,
+            headers=headers,
+            allow_redirects=False,
+            timeout=_timeout(settings, call),
+        ) as response:
+            # Some servers put a byte order mark before their JSON.
+            text = await response.text(encoding="utf-8-sig", errors="replace")
+            return Answer(response.status, text, response.headers)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        return Silence(
+            type(error).__name__,
+            sent=not isinstance(error, _NEVER_SENT),
+            timed_out=isinstance(error, TimeoutError),
+        )
+
+
+def _timeout(settings: AeronaSettings, call: Call) -> aiohttp.ClientTimeout:
+    answer = settings.write_timeout if call.writes else settings.read_timeout
+    # On top of the time to connect: whoever runs out of the sum did send.
+    return aiohttp.ClientTimeout(
+        total=settings.connect_timeout + answer,
+        connect=settings.connect_timeout,
+        sock_read=answer,
+    )

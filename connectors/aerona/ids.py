@@ -1,0 +1,21 @@
+"""Our ids are strings, Aerona's are whole numbers of at most eleven digits."""
+
+from connectors.errors import ConnectorError, NotFound, Refused
+
+_MOST_DIGITS = 11
+
+
+def number(id_: str) -> int:
+    """Aerona's number of something that Aerona has told us of."""
+    return _read(id_, Refused)
+
+
+def number_to_find(id_: str) -> int:
+    """Aerona's number of a record; an id that can be none belongs to nobody, without asking."""
+    return _read(id_, NotFound)
+
+
+def _read(id_: str, wrong: type[ConnectorError]) -> int:
+    if not (id_.isascii() and id_.isdigit() and len(id_) <= _MOST_DIGITS):
+        raise wrong("not a number that Aerona gives")
+    return int(id_)

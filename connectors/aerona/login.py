@@ -1,0 +1,140 @@
+"""The token: one for all who ask, renewed before it ends, never by two at once.
+
+docs/vendors/aerona.md, Login: the token lives an hour, and Aerona ends it early, without a word,
+when the account made too many requests. A login that is answered by the loss of the next token as
+well is therefore not repeated: Frontdesk keeps still for the rest of the window.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import aiohttp
+import structlog
+
+from connectors.aerona.exchange import TOKEN_HEADER, Answer, Call, Silence, exchange
+from connectors.aerona.settings import AeronaSettings
+from connectors.budget import Budget, Use
+from connectors.errors import ConnectorError, NotAllowed, TooBusy, Unavailable
+from connectors.flight import SingleFlight
+
+log = structlog.get_logger()
+
+_RENEW_AFTER = timedelta(minutes=55)
+# After refused credentials: often enough to notice that they work again, and seldom enough that
+# no account is locked.
+_PAUSE = timedelta(minutes=1)
+
+_SERVER_ERRORS = range(500, 600)
+_SUCCESS = range(200, 300)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token and when it was asked for; it shows itself to nobody."""
+
+    value: str = field(repr=False)
+    since: datetime
+
+
+class Login:
+    """Keeps the clinic's account logged in."""
+
+    def __init__(
+        self,
+        settings: AeronaSettings,
+        http: aiohttp.ClientSession,
+        budget: Budget,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._http = http
+        self._budget = budget
+        self._clock = clock
+        self._token: Token | None = None
+        self._flight: SingleFlight[Token] = SingleFlight()
+        self._closed_until: datetime | None = None
+        self._why_closed: Callable[[timedelta], ConnectorError] = _lost_again
+
+    async def token(self) -> Token:
+        """A token that should be good; logs in when there is none."""
+        token = self._token
+        if token is not None and self._clock() < token.since + _RENEW_AFTER:
+            self._raise_if_closed()
+            return token
+        return await self._flight.ask("login", self._log_in)
+
+    async def renewed(self, lost: Token) -> Token:
+        """Another token than the one that the vendor no longer takes."""
+        if self._token is lost:
+            self._token = None
+            log.warning("aerona_token_lost", age=(self._clock() - lost.since).total_seconds())
+        return await self.token()
+
+    async def lost_again(self, lost: Token) -> ConnectorError:
+        """Keep still for the rest of the window; gives what to raise.
+
+        A token was refused at once after the login: the account is over its limit, by whoever
+        else uses it. Logging in again and again would only keep it there. When the vendor's
+        window began is not known; our own began with the oldest request that still counts.
+        """
+        if self._token is lost:
+            self._token = None
+        rest = max(await self._budget.rest_of_window(), _PAUSE)
+        self._close(rest, _lost_again)
+        log.error("aerona_token_lost_again", pause=rest.total_seconds())
+        return _lost_again(rest)
+
+    async def _log_in(self) -> Token:
+        self._raise_if_closed()
+        # Counted like a write, since bookings and cancellations need it too.
+        await self._budget.take(Use.WRITE)
+        since = self._clock()
+        answer = await exchange(self._http, self._settings, self._call(), None)
+        if isinstance(answer, Silence):
+            raise Unavailable(f"Aerona did not answer the login: {answer.reason}")
+        value = answer.headers.get(TOKEN_HEADER)
+        if answer.status not in _SUCCESS or not value:
+            raise self._failed(answer)
+        self._token = Token(value, since)
+        log.info("aerona_logged_in")
+        return self._token
+
+    def _call(self) -> Call:
+        return Call(
+            "login",
+            "POST",
+            self._settings.login_path,
+            Use.WRITE,
+            body={
+                "username": self._settings.username,
+                "password": self._settings.password.get_secret_value(),
+            },
+        )
+
+    def _failed(self, answer: Answer) -> ConnectorError:
+        log.error("aerona_login_failed", status=answer.status)
+        if answer.status in _SERVER_ERRORS:
+            return Unavailable(f"Aerona's login failed with status {answer.status}")
+        self._close(_PAUSE, _refused)
+        return _refused(_PAUSE)
+
+    def _close(self, rest: timedelta, why: Callable[[timedelta], ConnectorError]) -> None:
+        self._closed_until = self._clock() + rest
+        self._why_closed = why
+
+    def _raise_if_closed(self) -> None:
+        if self._closed_until is None:
+            return
+        rest = self._closed_until - self._clock()
+        if rest > timedelta(0):
+            raise self._why_closed(rest)
+        self._closed_until = None
+
+
+def _lost_again(rest: timedelta) -> ConnectorError:
+    return TooBusy("Aerona refuses new logins for now", rest)
+
+
+def _refused(_: timedelta) -> ConnectorError:
+    return NotAllowed("Aerona refused the login: wrong credentials, or another login path")

@@ -1,0 +1,142 @@
+"""Covering days without holes, with a search that only ever gives the next 50.
+
+docs/vendors/aerona.md, Slots: a search starts on a whole day and has no end and no second page. A
+full answer is cut somewhere on its last day, and asking again from that day repeats what was
+there. So a search is a set of *strands*, at first one. Each strand knows the moment up to which
+everything is known to it:
+
+- fewer than 50: everything is known, the strand is done;
+- full, and its last day is later than the day asked for: the days before the last are whole, and
+  the strand goes on from the last day;
+- full of one day alone: going on is impossible. The strand is replaced by one for each part of the
+  day, and those, where they fill up too, by one for each clinician. A strand that cannot be split
+  any further (one clinician, one part of one day) skips to the next day and says so.
+
+The strand that knows least is asked next. What all strands know is returned, so it has no holes;
+and when that is enough, nothing more is asked.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from connectors.model import PartOfDay, Slot
+
+FULL = 50
+
+_PARTS = (PartOfDay.MORNING, PartOfDay.AFTERNOON, PartOfDay.EVENING)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer: its slots in the vendor's order; `full` tells whether there may be more."""
+
+    slots: Sequence[Slot]
+    full: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Slots without holes, earliest first; not `whole` when the vendor hides some of a day."""
+
+    slots: Sequence[Slot]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The days, both included, and what restricts them."""
+
+    first: date
+    last: date
+    part: PartOfDay = PartOfDay.ANY
+    clinician_id: str | None = None
+    enough: int | None = None
+
+    def takes(self, slot: Slot) -> bool:
+        """Whether the slot is one of those wanted."""
+        return (
+            self.first <= slot.start.date() <= self.last
+            and self.part in (PartOfDay.ANY, PartOfDay.of(slot.start.time()))
+            and self.clinician_id in (None, slot.clinician_id)
+        )
+
+
+AskPage = Callable[[date, PartOfDay, str | None], Awaitable[Page]]
+Clinicians = Callable[[], Awaitable[Collection[str]]]
+
+
+@dataclass(frozen=True)
+class _Strand:
+    day: date  # the next one to ask from
+    part: PartOfDay
+    clinician_id: str | None
+    until: datetime | None = None  # everything before this moment is known; None: nothing yet
+
+    def known_until(self) -> tuple[date, float]:
+        return self.day, 0.0 if self.until is None else self.until.timestamp()
+
+    def knows(self, slot: Slot) -> bool:
+        if self.until is not None and slot.start < self.until:
+            return True
+        return slot.start.date() < self.day
+
+
+async def cover(wanted: Wanted, ask: AskPage, clinicians: Clinicians, *, by_type: bool) -> Found:
+    """Ask until the wanted days are known, or the `enough` earliest slots of them.
+
+    `by_type` tells whether a page can be asked for all clinicians at once. Slots' starts must be
+    in the clinic's zone.
+    """
+    strands = [_Strand(wanted.first, wanted.part, wanted.clinician_id)]
+    if not by_type and wanted.clinician_id is None:
+        strands = [replace(strands[0], clinician_id=one) for one in await clinicians()]
+    found: dict[str, Slot] = {}
+    whole = True
+    while strands:
+        if wanted.enough is not None and len(_known(found, strands)) >= wanted.enough:
+            break
+        strand = min(strands, key=_Strand.known_until)
+        strands.remove(strand)
+        page = await ask(strand.day, strand.part, strand.clinician_id)
+        found.update((slot.key, slot) for slot in page.slots if wanted.takes(slot))
+        if not page.full:
+            continue
+        last = max((slot.start.date() for slot in page.slots), default=strand.day)
+        until = _sure_until(page, strand)
+        if last > strand.day:
+            finer = [replace(strand, day=last, until=until)]
+        elif strand.part is PartOfDay.ANY:
+            finer = [replace(strand, part=part, until=until) for part in _PARTS]
+        elif strand.clinician_id is None:
+            seen = {slot.clinician_id for slot in page.slots}
+            ids = sorted(seen.union(await clinicians()))
+            finer = [replace(strand, clinician_id=one, until=until) for one in ids]
+        else:
+            whole = False
+            finer = [replace(strand, day=strand.day + _DAY, until=None)]
+        strands += [one for one in finer if one.day <= wanted.last]
+    return Found(_known(found, strands), whole)
+
+
+def _known(found: dict[str, Slot], strands: Sequence[_Strand]) -> list[Slot]:
+    """Those that no strand can still find an earlier one to; earliest first."""
+    known = (slot for slot in found.values() if all(one.knows(slot) for one in strands))
+    return sorted(known, key=lambda slot: (slot.start, slot.clinician_id))
+
+
+def _sure_until(page: Page, strand: _Strand) -> datetime | None:
+    """Within its last day a full page is known up to its last slot, if it shows its order.
+
+    A page of several clinicians that runs by the clock can only have been cut by the clock. Of
+    one that does not, or that shows a single clinician while more were asked for, only whole days
+    are sure.
+    """
+    starts = [slot.start for slot in page.slots]
+    if not starts or any(later < earlier for earlier, later in pairwise(starts)):
+        return strand.until
+    if strand.clinician_id is None and len({slot.clinician_id for slot in page.slots}) == 1:
+        return strand.until
+    return starts[-1]
