@@ -1,0 +1,60 @@
+"""What staff must do or know, kept until somebody has done it."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosqlite
+
+from dialogs.session import SessionKey
+from storage.rows import fetch, moment
+from storage.writer import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNote:
+    """Something to leave for staff, such as "callback", "in_doubt" or "new_patient".
+
+    `key` says whose conversation it is about. A note about an attempt is settled by itself as soon
+    as the attempt is.
+    """
+
+    kind: str
+    text: str
+    key: SessionKey | None = None
+    attempt_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """A note that waits for staff."""
+
+    id: int
+    note: DeskNote
+    at: datetime
+
+
+OPEN = """
+    SELECT id, kind, text, clinic, channel, user, attempt_id, left_at
+    FROM desk WHERE settled_at IS NULL ORDER BY id
+"""
+
+SETTLE = """
+    UPDATE desk SET settled_at = ?, settled_by = ? WHERE id = ? AND settled_at IS NULL
+    RETURNING id
+"""
+
+# A settled item may still hold a name and a number.
+FORGET = Statement("DELETE FROM desk WHERE settled_at < ?")
+
+
+async def open_items(reader: aiosqlite.Connection) -> list[DeskItem]:
+    return [_item(row) for row in await fetch(reader, OPEN)]
+
+
+def _item(row: sqlite3.Row) -> DeskItem:
+    key = None
+    if row["user"] is not None:
+        key = SessionKey(clinic=row["clinic"], channel=row["channel"], user=row["user"])
+    note = DeskNote(row["kind"], row["text"], key, row["attempt_id"])
+    return DeskItem(row["id"], note, moment(row["left_at"]))

@@ -1,0 +1,101 @@
+"""What is to be said, what was said, and which of it still has buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiosqlite
+
+from dialogs.session import Reply, SessionKey
+from storage.rows import fetch, moment_if, value
+from storage.writer import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply that waits to be delivered. `not_before` is when the messenger may be asked again."""
+
+    id: int
+    key: SessionKey
+    reply: Reply
+    tries: int = 0
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A delivered reply whose buttons can still be pressed."""
+
+    id: int
+    handle: str
+
+
+DELIVERED = Statement("""
+    UPDATE outbox SET state = 'delivered', reply = NULL, handle = ?, settled_at = ?
+    WHERE id = ? AND state = 'waiting'
+""")
+
+POSTPONED = Statement("""
+    UPDATE outbox SET not_before = ?, tries = ? WHERE id = ? AND state = 'waiting'
+""")
+
+REJECTED = Statement("""
+    UPDATE outbox SET state = 'rejected', reply = NULL, why = ?, settled_at = ?
+    WHERE id = ? AND state = 'waiting'
+""")
+
+UNREACHABLE = Statement("""
+    UPDATE outbox SET state = 'dropped', reply = NULL, settled_at = ?
+    WHERE state = 'waiting' AND clinic = ? AND channel = ? AND user = ?
+""")
+
+FROZEN = Statement("UPDATE outbox SET question = 0 WHERE id = ?")
+
+# The highest id stays, since the next one is counted from it.
+FORGET = Statement("""
+    DELETE FROM outbox
+    WHERE state <> 'waiting' AND settled_at < ? AND id < (SELECT max(id) FROM outbox)
+""")
+
+# What a restored backup holds unsaid was said after the backup was made.
+LET_GO = """
+    UPDATE outbox SET state = 'dropped', reply = NULL, settled_at = ? WHERE state = 'waiting'
+"""
+
+LAST_ID = "SELECT coalesce(max(id), 0) FROM outbox"
+
+UNDELIVERED = """
+    SELECT id, clinic, channel, user, reply, tries, not_before
+    FROM outbox WHERE state = 'waiting' ORDER BY id
+"""
+
+OPEN_QUESTIONS = """
+    SELECT id, handle FROM outbox
+    WHERE state = 'delivered' AND question = 1
+        AND clinic = ? AND channel = ? AND user = ? AND id < ?
+    ORDER BY id
+"""
+
+
+async def last_id(reader: aiosqlite.Connection) -> int:
+    rows = await fetch(reader, LAST_ID)
+    return int(rows[0][0])
+
+
+async def undelivered(reader: aiosqlite.Connection) -> list[Outgoing]:
+    return [
+        Outgoing(
+            id,
+            SessionKey(clinic=clinic, channel=channel, user=user),
+            value(Reply, reply, of=f"outbox row {id}"),
+            tries,
+            moment_if(until),
+        )
+        for id, clinic, channel, user, reply, tries, until in await fetch(reader, UNDELIVERED)  # noqa: A001
+    ]
+
+
+async def open_questions(
+    reader: aiosqlite.Connection, key: SessionKey, before: int
+) -> list[OpenQuestion]:
+    parameters = (key.clinic, key.channel, key.user, before)
+    return [OpenQuestion(*row) for row in await fetch(reader, OPEN_QUESTIONS, parameters)]

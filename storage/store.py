@@ -1,0 +1,212 @@
+"""A clinic's database as the application uses it."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from dialogs.session import Session, SessionKey
+from storage import attempts, decisions, desk, inbox, outbox, turns
+from storage.attempts import Attempt, Move, State
+from storage.database import scripts
+from storage.decisions import Decision
+from storage.desk import DeskItem, DeskNote
+from storage.errors import IllegalMove, NotCommitted, Repeat, StaleSession
+from storage.inbox import Incoming, Received, StoredIncoming
+from storage.outbox import OpenQuestion, Outgoing
+from storage.rows import stamp
+from storage.serving import open_for_serving
+from storage.sessions import RecentSessions, at_revision, load
+from storage.turns import Turn
+from storage.visit import Visit, visiting
+from storage.writer import Row, Writer, writing
+
+MOST_RECENT_SESSIONS = 1_000
+
+# A messenger may deliver again for a day; until then an answered message must be known.
+REPEATS_ARE_KNOWN = timedelta(hours=24)
+
+
+class Store:
+    """The one server's database. Everything that it writes is durable when the method returns.
+
+    A write raises NotCommitted when the disk would not have it: then nothing was written, and the
+    same call may be made again. Writes that wait at the same time share one commit.
+    """
+
+    def __init__(
+        self,
+        reader: aiosqlite.Connection,
+        writer: Writer,
+        clock: Callable[[], datetime],
+        last_outbox_id: int,
+    ) -> None:
+        """Borrow what `open` has opened."""
+        self._reader = reader
+        self._writer = writer
+        self._clock = clock
+        self._outbox_ids = itertools.count(last_outbox_id + 1)
+        self._recent = RecentSessions(MOST_RECENT_SESSIONS)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path, clock: Callable[[], datetime]) -> AsyncIterator[Self]:
+        """Serve a database: lock it, make sure that it is sound, and upgrade it after a backup.
+
+        A file that does not exist is made. Raises NotOpened, whose text tells a clinic what to do.
+        """
+        async with AsyncExitStack() as stack:
+            served = open_for_serving(path, clock, scripts())
+            connection, reader = await stack.enter_async_context(served)
+            await connection.create_function("legal_move", 3, attempts.legal, deterministic=True)
+            declarations = (inbox.DECLARATION, turns.DECLARATION)
+            writer = await stack.enter_async_context(writing(connection, declarations))
+            yield cls(reader, writer, clock, await outbox.last_id(reader))
+
+    @staticmethod
+    def visit(path: Path, clock: Callable[[], datetime]) -> AbstractAsyncContextManager[Visit]:
+        """A command's way in while a server may be running; it neither locks nor upgrades."""
+        return visiting(path, clock)
+
+    # What patients say
+
+    async def receive(self, incoming: Incoming) -> Received:
+        """Store a message, or find that it was stored before."""
+        word, row_id = await self._writer.write(inbox.RECEIVE, inbox.row_of(incoming))
+        return Received(row_id, repeat=word == "repeat")
+
+    async def unhandled(self) -> list[StoredIncoming]:
+        """Messages that are still to be answered, in the order of their arrival."""
+        return await inbox.unhandled(self._reader)
+
+    # Turns
+
+    async def session(self, key: SessionKey) -> Session:
+        """The session as last saved; an empty one of revision 0 for a new conversation."""
+        recent = self._recent.get(key)
+        if recent is not None:
+            return recent
+        session = await load(self._reader, key)
+        self._recent.keep(session)
+        return session
+
+    async def commit(self, turn: Turn) -> tuple[int, ...]:
+        """Write everything that the turn leaves behind, and give the outbox ids of its replies.
+
+        Raises Repeat, StaleSession or IllegalMove when that cannot be; then nothing was written.
+        """
+        saved = at_revision(turn.session, turn.replaces + 1)
+        ids = tuple(itertools.islice(self._outbox_ids, len(turn.replies)))
+        # Whoever asks meanwhile, or after a failure or a cancelled wait, reads what is on disk.
+        self._recent.drop(saved.key)
+        await self._commit(turns.row_of(turn, saved, ids, self._clock()), about=str(saved.key))
+        self._recent.keep(saved)
+        return ids
+
+    # What is said
+
+    async def undelivered(self) -> list[Outgoing]:
+        """Replies that wait to be delivered, in the order in which they were said."""
+        return await outbox.undelivered(self._reader)
+
+    async def delivered(self, outbox_id: int, handle: str) -> None:
+        """It was said; only the messenger's handle of it is kept."""
+        await self._writer.write(outbox.DELIVERED, (handle, self._now(), outbox_id))
+
+    async def postponed(self, outbox_id: int, until: datetime, tries: int) -> None:
+        """It was tried so many times, and may be tried again at a later moment."""
+        await self._writer.write(outbox.POSTPONED, (stamp(until), tries, outbox_id))
+
+    async def rejected(self, outbox_id: int, why: str) -> None:
+        """The messenger will never take it. `why` is kept: give it no words of a patient."""
+        await self._writer.write(outbox.REJECTED, (why, self._now(), outbox_id))
+
+    async def unreachable(self, key: SessionKey) -> None:
+        """Nobody hears: everything that waits for this conversation is dropped."""
+        row = (self._now(), key.clinic, key.channel, key.user)
+        await self._writer.write(outbox.UNREACHABLE, row)
+
+    async def open_questions(self, key: SessionKey, before: int) -> list[OpenQuestion]:
+        """Questions delivered before an outbox id whose buttons were not taken off yet."""
+        return await outbox.open_questions(self._reader, key, before)
+
+    async def frozen(self, outbox_id: int) -> None:
+        """The buttons of a delivered question are gone."""
+        await self._writer.write(outbox.FROZEN, (outbox_id,))
+
+    # What is asked of vendors
+
+    async def prepare(self, attempt: Attempt) -> None:
+        """Begin an attempt; raises BrokenRule when its id was used before."""
+        await self._writer.write(attempts.PREPARE, attempts.row_of(attempt, self._clock()))
+
+    async def sent(self, attempt_id: str) -> None:
+        """Be sure, before a request leaves, that it is known to have left. Raises IllegalMove."""
+        await self.move(Move(attempt_id, State.SENT))
+
+    async def move(self, *moves: Move, takes: tuple[int, ...] = ()) -> None:
+        """Move attempts outside of a turn, and take up decisions with it. Raises IllegalMove."""
+        row = turns.row_without_session(self._clock(), moves=moves, takes=takes)
+        await self._commit(row, about="outside of a conversation")
+
+    async def attempt(self, attempt_id: str) -> Attempt | None:
+        return await attempts.one(self._reader, attempt_id)
+
+    async def open_attempts(self) -> list[Attempt]:
+        """Attempts whose outcome is unknown, the oldest first."""
+        return await attempts.open_ones(self._reader)
+
+    # What people at the clinic do
+
+    async def leave_desk_item(self, note: DeskNote) -> None:
+        """Leave something for staff outside of a turn."""
+        row = turns.row_without_session(self._clock(), desk=(note,))
+        await self._commit(row, about="outside of a conversation")
+
+    async def desk_items(self) -> list[DeskItem]:
+        """What staff have still to do, the oldest first."""
+        return await desk.open_items(self._reader)
+
+    async def decisions(self) -> list[Decision]:
+        """Decisions of people that were not taken up yet, the oldest first."""
+        return await decisions.open_ones(self._reader)
+
+    async def taken(self, decision_id: int) -> None:
+        """A decision was taken up, or is of no use any more."""
+        row = turns.row_without_session(self._clock(), takes=(decision_id,))
+        await self._commit(row, about="outside of a conversation")
+
+    # Housekeeping
+
+    async def forget(self, before: datetime) -> None:
+        """Let go of what was answered, delivered or settled before a moment.
+
+        The ids of messages stay for at least a day, whatever the moment.
+        """
+        known = min(before, self._clock() - REPEATS_ARE_KNOWN)
+        await self._writer.write(inbox.FORGET, (stamp(known),))
+        await self._writer.write(outbox.FORGET, (stamp(before),))
+        await self._writer.write(desk.FORGET, (stamp(before),))
+
+    def _now(self) -> str:
+        return stamp(self._clock())
+
+    async def _commit(self, row: Row, *, about: str) -> None:
+        try:
+            verdict = await self._writer.write(turns.COMMIT, row)
+        except NotCommitted:
+            self._recent.clear()
+            raise
+        match verdict:
+            case ("repeat",):
+                raise Repeat(f"{about}: this message was answered before")
+            case ("stale",):
+                raise StaleSession(f"{about}: the conversation has moved on")
+            case ("illegal", attempt_id, None, _):
+                raise IllegalMove(f"there is no attempt {attempt_id}")
+            case ("illegal", attempt_id, state, target):
+                raise IllegalMove(f"attempt {attempt_id} is {state}: it cannot become {target}")
