@@ -63,7 +63,7 @@ class ChangesStatus(Protocol):
     async def change_status(self, appointment_id: str, status: Status) -> None:
         """Set the status; raises Refused when the vendor will not, OutcomeUnknown as `book` does.
 
-        Setting the same status twice does no harm.
+        Setting the same status twice does no harm; a vendor may refuse the second time.
         """
         ...
 

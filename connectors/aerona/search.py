@@ -19,7 +19,7 @@ and when that is enough, nothing more is asked.
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from connectors.model import PartOfDay, Slot
 
@@ -130,13 +130,15 @@ def _known(found: dict[str, Slot], strands: Sequence[_Strand]) -> list[Slot]:
 def _sure_until(page: Page, strand: _Strand) -> datetime | None:
     """Within its last day a full page is known up to its last slot, if it shows its order.
 
-    A page of several clinicians that runs by the clock can only have been cut by the clock. Of
-    one that does not, or that shows a single clinician while more were asked for, only whole days
-    are sure.
+    A page by the clock, on which some day goes back to a clinician whom it had left, can only have
+    been cut by the clock. Otherwise each day may be listed clinician by clinician, and only whole
+    days are sure.
     """
     starts = [slot.start for slot in page.slots]
     if not starts or any(later < earlier for earlier, later in pairwise(starts)):
         return strand.until
-    if strand.clinician_id is None and len({slot.clinician_id for slot in page.slots}) == 1:
+    in_turn = [(slot.start.date(), slot.clinician_id) for slot in page.slots]
+    turns = sum(1 for _ in groupby(in_turn))
+    if strand.clinician_id is None and turns == len(set(in_turn)):
         return strand.until
     return starts[-1]

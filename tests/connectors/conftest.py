@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -48,22 +48,23 @@ class Surroundings:
         self.slept.append(seconds)
         await asyncio.sleep(0)
 
-    def connect(self, base_url: str, **settings: Any) -> AeronaConnector:
-        new_status = settings.pop("new_status", 10)
+    def connect(
+        self, base_url: str, *, new_status: int = 10, **settings: object
+    ) -> AeronaConnector:
         return connect(
             aerona_settings(base_url, **settings),
             self.http,
             clock=self.clock,
             zone=ZONE,
             budget_folder=self.folder,
-            rng=random.Random(1),
+            rng=random.Random(1),  # noqa: S311 - pauses, not secrets
             sleep=self.sleep,
             new_status=new_status,
         )
 
 
-def aerona_settings(base_url: str, **more: Any) -> AeronaSettings:
-    basic = {
+def aerona_settings(base_url: str, **more: object) -> AeronaSettings:
+    basic: dict[str, object] = {
         "base_url": base_url,
         "username": USERNAME,
         "password": PASSWORD,
