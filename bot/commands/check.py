@@ -1,0 +1,93 @@
+"""`python -m bot check harbour.env [--live]`: says everything that keeps a clinic from opening."""
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.settings import BadSettings, ClinicSettings, load, readable_by_others, together
+from connectors.errors import ConnectorError, NotAllowed, NotFound, Refused, TooBusy, Unavailable
+
+# Makes one read of the clinic's system and says in plain words what it found; raises
+# ConnectorError.
+Probe = Callable[[ClinicSettings], Awaitable[str]]
+# One line for each dialog: whether the clinic gets it, and why.
+Dialogs = Callable[[ClinicSettings], Sequence[str]]
+Say = Callable[[str], object]
+
+# The first class that fits says what to look at, so a class stands before those it descends from.
+_FAILED = (
+    (NotAllowed, "Aerona refused the account: look at AERONA_USERNAME and AERONA_PASSWORD."),
+    (TooBusy, "Aerona was not asked, because the account's requests are used up for now."),
+    (Unavailable, "Aerona did not answer as expected: look at AERONA_BASE_URL and the network."),
+    (NotFound, "Aerona does not know the practice: look at AERONA_PRACTICE_ID."),
+    (Refused, "Aerona declined the question: look at AERONA_PRACTICE_ID and AERONA_BASE_URL."),
+    (ConnectorError, "Aerona could not be read."),
+)
+
+
+async def check(
+    paths: Sequence[Path], *, live: bool, say: Say, probe: Probe, dialogs: Dialogs
+) -> int:
+    """Say all that is wrong with these clinics' files; 0 when they can be served, 1 when not.
+
+    No value of a secret is ever said. With `live`, each clinic's system is read once.
+    """
+    usable: list[ClinicSettings] = []
+    fine = True
+    for path in paths:
+        say(f"{path.name}:")
+        try:
+            settings = load(path, needs=frozenset({"telegram", "storage"}))
+        except BadSettings as bad:
+            for problem in bad.problems:
+                say(f"  - {problem}")
+            fine = False
+            continue
+        usable.append(settings)
+        for line in _served(settings, dialogs):
+            say(f"  {line}")
+        if live:
+            worked, words = await _asked(settings, probe)
+            say(f"  {words}")
+            fine &= worked
+    for problem in together(usable):
+        say(f"- {problem}")
+        fine = False
+    say("All is well." if fine else "Not ready yet.")
+    return 0 if fine else 1
+
+
+def _served(settings: ClinicSettings, dialogs: Dialogs) -> Iterator[str]:
+    clinic = settings.clinic
+    yield f"{clinic.name}, {clinic.phone}, by the clock of {clinic.timezone.key}."
+    if readable_by_others(settings.file):
+        yield (
+            "Others on this machine may read this file, and it holds passwords: "
+            f"chmod 600 {settings.file.name}"
+        )
+    yield "In an emergency, patients read this. Have the clinic agree to it:"
+    yield from (f"  {line}" for line in clinic.emergency_text.splitlines())
+    yield "What patients can do here:"
+    yield from (f"  {line}" for line in dialogs(settings))
+
+
+async def _asked(settings: ClinicSettings, probe: Probe) -> tuple[bool, str]:
+    try:
+        return True, await probe(settings)
+    except ConnectorError as error:
+        advice = next(words for kind, words in _FAILED if isinstance(error, kind))
+        return False, f"{advice}{_detail(settings, error)}"
+
+
+def _detail(settings: ClinicSettings, error: ConnectorError) -> str:
+    # An error's text holds no secret by the rule of connectors/errors.py; this is the one place
+    # that shows it to a person, so the rule is not relied upon alone.
+    text = str(error)
+    secrets = [
+        value.get_secret_value()
+        for group in (settings.aerona, settings.telegram)
+        for _, value in group or ()
+        if isinstance(value, SecretStr)
+    ]
+    return "" if not text or any(secret in text for secret in secrets) else f" ({text})"
