@@ -1,0 +1,121 @@
+"""What a patient wrote, normalised once for all readers."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from dialogs.understand.words import words_of
+from dialogs.understand.words.table import Words
+
+# Nobody says what they want beyond this, and no reader has to be safe for more.
+LONGEST = 300
+MOST_TOKENS = 90
+_SHORTEST_CHECKED = 6
+_LONGEST_CHECKED = 16
+
+_CURLY = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"}
+)
+_MERIDIEM = re.compile(r"\b([ap])\s?\.\s?m\b\.?")
+# Numbers keep their separators (9:30, 06/08/2026, 3-5); words keep their apostrophes for now.
+_TOKEN = re.compile(
+    r"\d+(?:[.:/-]\d+)+|[^\W_]+(?:'[^\W_]+)*|/[a-z]+(?![\w/])|[-,.;:!?()/£$€%&+#\n]"
+)
+_GLUED = re.compile(r"(\d+)([^\W\d_]+)")
+_SPACE = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One utterance, as every reader needs it.
+
+    `original` is in the patient's own spelling, on one line and cut off at 300 characters. `words`
+    are in small letters without marks, contractions opened and plain misspellings put right;
+    `plain` are the words before anything was put right, for looking names up. `tokens` are the
+    words with the punctuation between them. `language` is the table that all of this followed.
+    """
+
+    original: str
+    words: tuple[str, ...]
+    plain: tuple[str, ...]
+    tokens: tuple[str, ...]
+    language: Words
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was said that could mean anything."""
+        return not self.words
+
+
+def hear(text: str, locale: str = "en_GB") -> Said:
+    """Normalise a text; never fails, and costs no more for a long text than for a short one."""
+    language = words_of(locale)
+    cut = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].translate(_CURLY)
+    small = _MERIDIEM.sub(r"\1m ", cut.casefold())
+    tokens: list[str] = []
+    words: list[str] = []
+    plain: list[str] = []
+    spellings = language.spellings
+    for token in _TOKEN.findall(small)[:MOST_TOKENS]:
+        if token in spellings:
+            opened = spellings[token].split()
+            plain.append(token.replace("'", ""))
+        elif token[0].isalpha():
+            bare = token.replace("'", "") if "'" in token else token
+            plain.append(bare)
+            if "'" in token and token.endswith("'s"):
+                bare = token[:-2].replace("'", "")
+            opened = [_put_right(bare, language)]
+        elif glued := _GLUED.fullmatch(token):
+            opened = [glued[1], glued[2]]
+            plain += opened
+        elif token[0].isdigit() or len(token) > 1:
+            opened = [token]
+            plain.append(token)
+        else:
+            tokens.append(token)
+            continue
+        tokens += opened
+        words += opened
+    if not words:
+        words = [word for sign, word in language.signs.items() if sign in cut][:1]
+        tokens = words
+    return Said(
+        original=_SPACE.sub(" ", cut.replace("\n", " ")).strip(),
+        words=tuple(words),
+        plain=tuple(plain),
+        tokens=tuple(tokens),
+        language=language,
+    )
+
+
+def _put_right(word: str, language: Words) -> str:
+    if not _SHORTEST_CHECKED <= len(word) <= _LONGEST_CHECKED:
+        return language.spellings.get(word, word)
+    if word in language.checked or word in language.real:
+        return word
+    if word in language.spellings:
+        return language.spellings[word]
+    # The same first letter is asked for, since "looking" is no "booking".
+    shortened = _shortened(language.checked)
+    close = {
+        right
+        for cut in (word, *[word[:place] + word[place + 1 :] for place in range(1, len(word))])
+        for right in shortened.get(cut, ())
+        if right[0] == word[0] and OSA.distance(right, word, score_cutoff=1) <= 1
+    }
+    return close.pop() if len(close) == 1 else word
+
+
+@cache
+def _shortened(checked: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Each checked word under itself and under what is left of it without one of its letters."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(checked):
+        cuts = {word[:place] + word[place + 1 :] for place in range(1, len(word))} | {word}
+        for cut in cuts:
+            found[cut] = (*found.get(cut, ()), word)
+    return found

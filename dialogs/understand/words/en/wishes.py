@@ -1,0 +1,351 @@
+"""What English-speaking patients write when they want something from the clinic."""
+
+from dialogs.understand.words.table import lines
+
+WISHES = {
+    "hello": lines(
+        """
+        ^ hi|hello|hey|hiya|howdy|greetings|hullo|heya|gday
+        ^ good morning|afternoon|evening|day
+        ^ dear
+        ^ /start
+        """
+    ),
+    "thanks": lines(
+        """
+        thanks
+        thank you
+        much appreciated
+        appreciate it|that|your
+        grateful
+        """
+    ),
+    "goodbye": lines(
+        """
+        goodbye
+        good bye
+        bye
+        byebye
+        goodnight
+        good night $
+        take care $
+        see you [later|then|soon|there|tomorrow] $
+        that is all|everything $
+        have a good|nice|great|lovely day|evening|one|weekend
+        """
+    ),
+    "bot": lines(
+        """
+        are you [a|an|really|actually] [real|actual|just] human|person|robot|bot|machine|
+            computer|ai|chatbot|real|automated
+        is this|it|that [a|an|really] [real|actual|just] human|person|robot|bot|machine|
+            computer|ai|chatbot|automated
+        am i|we talking|speaking|chatting|writing|texting to|with [a|an] [real|actual] human|
+            person|robot|bot|machine|computer|ai|chatbot|someone
+        who|what are you $
+        who am i talking|speaking|chatting|writing to|with
+        you a|an bot|robot|ai|chatbot
+        """
+    ),
+    "book": lines(
+        """
+        book|schedule|reserve|arrange|make|organise|organize|request|fix [me|us|him|her] [a|an|
+            another|my|the|in|for] [new|next|urgent|emergency|routine|dental|follow|early|first]
+            [up] ... @visit
+        book|squeeze|fit|slot me|us|him|her|them|myself in|on|a|an|for|with
+        ^ [please] book $
+        book in|online|with|for|a|an|something|on|me|us|another|/book !to
+        /book
+        like|want|need|love|get|have|got|require to_have|to_get|to_make|a|an|another|my|some
+            [new|next|urgent|emergency|routine|dental|regular|early|first|six] [month|up] @visit
+        schedule|arrange a|an|my ... with
+        get|have|be seen [by|today|tomorrow|soon|this|next]
+        get|squeezed|fitted in [today|tomorrow|soon|this|next|with|to] !touch
+        @want|can|could|may|to|have|should [i|we|he|she|my|our] [son|daughter|husband|wife|mum|
+            dad] [to] [come|go] [and|in] [to] see [a|an|the|my|your|with] dentist|doctor|dr|
+            hygienist|nurse|gp|physio|therapist|specialist|consultant|orthodontist
+        like|want|need|have|got|looking to|for ... see|for [a|an|the|my|your] dentist|doctor|dr|
+            hygienist|nurse|gp|physio|therapist|specialist|consultant|orthodontist
+        come|pop in|by [for|to|on|at|and|tomorrow|today|this|next]
+        do|have you [have|got] [any|anything|an|a|some|something] ... @slot|@free
+        is|are there [any|anything|something|a|an] ... @slot|@free
+        [got] any ... @slot [@free|on|for|tomorrow|today|this|next]
+        anything|something @free
+        when can|could|may [i|we|he|she|you] ... come|see|seen|get|fit|have|visit
+        next|first|earliest|soonest @free @slot
+        next|first|earliest|soonest @slot
+        new|another @visit
+        ^ [an|a] appointment for|with|on|tomorrow|today|next|this|please|$
+        ^ [a|an] [urgent|emergency|new|routine|dental|six_month] @visit for|with|on|please|$
+        appointment with|to_see
+        i|we am|are due [for] a|my
+        due for a|my|another
+        need|want|like|have|book to_have|to_get|a|my|some [new|bit] checkup|check_up|clean|
+            cleaning|filling|extraction|crown|x_ray|scan|referral|jab|vaccine|tooth_out|
+            teeth_cleaned|teeth_checked|blood_test|physical|smear|eye_test
+        """
+    ),
+    "appointments": lines(
+        """
+        my|our [next|upcoming|current|existing|future|other] appointments|bookings
+        when|where|what_time|what_day|which_day|what_date|who|what is|are|was my|our|the|his|her
+            ... @visit
+        when am|are i|we [next] booked|due|coming|seeing|in
+        what time|day|date am|are i|we ... booked|due|coming|seeing|in|expected
+        when|what_time|what_day do|did i|we have|book ... !to
+        do|have|did i|we [still|already] have|got [an|any|a|my|another] [upcoming|other|more]
+            @visit|anything|something
+        have i|we [got] [an|any] @appointment
+        is my|our|the|his|her ... @visit ... confirmed|booked|still|ok|on|there|tomorrow|today
+        is|was it|that|this|everything [still|really|now] booked
+        am|are i|we [still] booked
+        list|show|see|view|check|look_up|find|tell|remind [me|us] [of|about|when|all|on] my|our|
+            all [next|upcoming|existing|current|of] [my] @visit
+        did my booking go
+        what have|do i|we [got|have] booked
+        when is it|that booked
+        /appointments
+        forgot|forgotten|remember when|what|which ... @visit
+        ^ [my] appointments $
+        details of|about my ... @visit
+        upcoming appointment|appointments
+        """
+    ),
+    "confirm": lines(
+        """
+        confirm [that] i|we|he|she [am|will|is|are] [be] coming|attending|there|attend|come
+        confirm my|our|the|his|her ... @visit|attendance|place
+        ^ confirm appointment|booking $
+        i|we will|shall [definitely|still] be there|attending|coming
+        i|we will [definitely|still] attend|come $
+        i|we will attend|come_to my|the|our
+        ^ i|we am|are [still|definitely] coming on|tomorrow|today|to|at|$
+        /confirm
+        i|we am|are [still|definitely] attending
+        i|we can|will make it on|tomorrow|today|to|$
+        """
+    ),
+    "arrived": lines(
+        """
+        ^ [hi|hello|hey|ok] [i|we] [am|are] [just|now|already] here now|at|outside|in|for|to|$
+        i|we am|are [now|just|already] here now|$|outside|at|downstairs|in
+        i|we am|are [now] here for|to [see] my|the|our
+        i|we have|am|are [now|just|already] arrived
+        i|we just arrived|got_here
+        ^ [just] arrived|got_here
+        i|we have [just] got here
+        i|we arrived $
+        /arrived
+        i|we am|are [now|sitting|sat|just|stood|waiting] in|at the|your|reception [waiting|
+            front|car] [room|reception|lobby|park|area|desk|clinic|surgery|practice|entrance]
+        i|we am|are [sat|sitting|waiting|standing|now|just] outside|downstairs
+        like|want to check in for|$
+        check|checking me|us in for|$
+        ^ checking in $
+        """
+    ),
+    "cancel": lines(
+        """
+        cancel|scrap [my|the|this|that|our|his|her|an|all|both|tomorrow|today|@day] ...
+            appointment|appointments|booking|bookings|visit|reservation|checkup|check_up
+        call off my|the|our ... @visit
+        cancel my|our|his|her|tomorrow|today [@day] [morning|afternoon|evening] dentist|checkup|
+            check_up|cleaning|filling|hygienist|$
+        cancel @day
+        @want|have|can|could|must|will [i|we|you] [to] cancel please|it|$
+        no longer need|want|require my|the|that|this ... @visit
+        do not need|want my|the|that|this ... appointment|booking|visit anymore|any_more|$
+        can not|no_longer make|attend|come_to|keep my|the|our|this|that ... appointment|booking|
+            visit
+        be able to make|attend|keep my|the|our ... appointment|booking|visit
+        my|the|our ... appointment|booking cancelled|canceled please
+        take me off the|your
+        i|we am|are cancelling my|our|the
+        """
+    ),
+    "move": lines(
+        """
+        move|reschedule|rearrange|postpone|rebook|change|shift|swap|switch|push|bring|delay|
+            amend [back|forward] my|the|this|that|our|his|her|an|@day ... @visit|checkup
+        reschedule|rearrange|postpone|rebook
+        re schedule|arrange|book
+        change|move [the|my] time|day|date [of|for] my|the|our
+        put|push|bring [it|my|the|our] [@visit] back|forward
+        move it|this|that to|from|back|forward
+        come [in] earlier|later|another_day|on_a_different_day instead
+        /move
+        different|new|other|another time|day|date|slot for my|the|our
+        can not|no_longer make|attend|come_to|keep my|the|our|this|that ... appointment|booking|
+            visit
+        be able to make|attend|keep my|the|our ... appointment|booking|visit
+        my appointment moved|rescheduled|changed|rearranged
+        """
+    ),
+    "late": lines(
+        """
+        i|we|he|she am|are|is|will [going|gonna] [to] [be] [running] [a|just|about|slightly|bit]
+            [bit|little|few|about] ... late for|today|please|due|because|sorry|$
+        running|be [a|slightly|very|bit] [bit|little] [late|behind] [late|behind]
+        running late|behind
+        stuck|caught in traffic
+        been held up
+        am|be|are|been delayed
+        train|bus|tube|taxi|traffic is [running] late|delayed|cancelled|bad|terrible
+        be there in [about] ... minutes|mins|min
+        late for my|the|our
+        """
+    ),
+    "prices": lines(
+        """
+        how much !longer|time|notice|pain|more|sleep
+        price|prices|pricing|cost|costs|fee|fees
+        charge for
+        do you charge
+        what do|would you|it charge|cost
+        your charges
+        /prices
+        expensive|cheaper|affordable
+        a quote|estimate
+        """
+    ),
+    "account": lines(
+        """
+        invoice|invoices|bill|bills|receipt|receipts|refund|payment|payments
+        /account
+        my|our|the|outstanding balance|account|statement
+        i|we [still|do] owe
+        have i|we paid
+        did i|we pay
+        i|we [have] [already] paid
+        charged twice|wrong|wrongly
+        pay my|the|our|what
+        outstanding amount
+        """
+    ),
+    "clinic": lines(
+        """
+        where are|is you|your|the [clinic|practice|surgery|office|dentist|place|located|based]
+            located|based|$
+        opening|office|business|working|closing hours|times
+        your hours
+        when|what_time|what_times|what_days|until_when do|are|does|is you|the|it [clinic|
+            surgery|practice|office] open|opening|close|closed|closing|shut
+        are|is you|the [clinic|surgery|practice|office] [still] open|closed|shut
+        your|clinic|practice|surgery [phone|telephone|contact|email] address|location|postcode|
+            number|email|website|directions
+        directions to|for
+        phone|telephone|contact number
+        how do|can|to [i|we] get to_you|there|to_the|to_your
+        find you|the_clinic|the_practice|the_surgery
+        parking
+        park nearby|near|there|outside
+        wheelchair
+        step free
+        do you open
+        nearest station|bus
+        /clinic
+        what address
+        """
+    ),
+    "person": lines(
+        """
+        speak|talk|speaking|talking|chat to|with @person|someone|somebody
+        connect|transfer|put me [through] to|with @person
+        put me through
+        real|actual|live|human person|human|being|agent
+        someone|somebody [to] [please] call|ring|phone|contact|get_back_to me|us
+        call|ring|phone me [back]
+        customer service|services|support
+        leave a message
+        speak|talk to|with a|the|my|your dentist|doctor|manager|nurse|receptionist
+        /person
+        """
+    ),
+}
+
+# What takes a wish back, wherever it stands in the same message.
+NO_WISHES = {
+    "cancel": lines(
+        """
+        did|why|if|when|who|has|was|were|had|clinic|surgery|practice ... cancel|cancelled
+        fee|fees|charge|charged|cost|policy|penalty|notice|happens ... cancel|cancelling
+        cancel|cancelling|cancellation ... fee|fees|charge|charged|policy|penalty|cost|order|
+            subscription|card|flight|membership|account|payment|plan|transfer|insurance
+        how late|long|much|soon ... cancel
+        instead of|without cancel|cancelling
+        you cancel !my
+        cancel or|and move|reschedule|rearrange|change
+        have|has [already] [been] cancelled
+        """
+    ),
+    "book": lines(
+        """
+        i|we|he|she have|had|has|am|already [already|just|been] booked
+        cancel|reschedule|move|rearrange|postpone|confirm|change|rebook|late|here|missed|had|
+            arrived|attend|keep ... @appointment
+        facebook
+        book|reserve a|an|the [good|new] hotel|flight|table|restaurant|taxi|cab|ticket|tickets|
+            holiday|room|train|film|cinema
+        when|where|what_time|what_day|which_day is|are|was|do|did my|our|the|i|we
+        do|have|did i|we [still|already] have|got
+        i|we have [got] my|an|the appointment
+        read|write|reading|writing a|the book
+        how much
+        cost|price|charge
+        """
+    ),
+    "appointments": lines(
+        """
+        do i have|need to
+        have i got to
+        """
+    ),
+    "arrived": lines(
+        """
+        when|if|once|until|before|after i|we|he|she ... here|arrived|arrive|there
+        not|nearly|almost|soon ... here|arrived|there
+        """
+    ),
+    "confirm": lines(
+        """
+        can|could|would|will|please|did|have [you] confirm [if|whether|what|when|how] if|
+            whether|what|when|you|how|that_you|price
+        you [please] confirm
+        confirm if|whether
+        not sure|certain
+        if|before|until i|we
+        might|may|maybe|unless
+        """
+    ),
+    "late": lines(
+        """
+        too late
+        late appointment|appointments|evening|afternoon|slot|slots|night
+        how late
+        late cancellation|fee
+        are|is you|your ... late
+        was|were ... late
+        """
+    ),
+    "move": lines(
+        """
+        why|when|did|was|has ... move|moved|reschedule|rescheduled|changed
+        change|changed [my] address|name|number|phone|email|details|password|dressing|mind|bandage
+        moved|moving|move house|home|away|flat|abroad
+        fee|charge|policy|penalty|cost ... reschedule|move|change
+        """
+    ),
+    "clinic": lines(
+        """
+        not|wrong address|number
+        my|patient phone|address|number|email
+        """
+    ),
+    "person": lines(
+        """
+        speak|talk english|polish|spanish|slowly
+        real|actual human|person|being or|$ [bot|robot|ai]
+        are|is|am you|this|it|i ... real|actual|human|person
+        """
+    ),
+}
