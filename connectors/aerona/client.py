@@ -11,7 +11,7 @@ from connectors.aerona.exchange import Answer, Call
 from connectors.aerona.requests import Requests, unreadable
 from connectors.aerona.settings import AeronaSettings
 from connectors.budget import Use
-from connectors.errors import Refused
+from connectors.errors import Refused, SlotTaken
 
 T = TypeVar("T")
 
@@ -69,6 +69,7 @@ class AeronaClient:
             Use.WRITE,
             body=new.model_dump(by_alias=True, exclude_none=True),
             writes=True,
+            conflict=SlotTaken,
         )
         made = _json(call, await self._requests.send(call))
         if type(made) is int:

@@ -15,6 +15,7 @@ import aiohttp
 
 from connectors.aerona.settings import AeronaSettings
 from connectors.budget import Use
+from connectors.errors import ConnectorError, Refused
 
 TOKEN_HEADER = "AERONA-AUTH-TOKEN"  # noqa: S105 - the header's name
 
@@ -34,6 +35,7 @@ class Call:
     body: Mapping[str, object] | None = field(default=None, repr=False)
     writes: bool = False
     of_a_record: bool = False  # the path names one record, which may not exist
+    conflict: type[ConnectorError] = Refused  # what a 409 means
 
 
 @dataclass(frozen=True)
@@ -76,25 +78,44 @@ async def exchange(
         headers[TOKEN_HEADER] = token
     try:
         async with http.request(
-            # In small letters, because aiohttp sends again by itself, unseen by the budget, what
-            # it knows as GET or PUT, when a kept connection turns out to be closed.
-            call.method.lower(),
+            call.method,
             settings.url(call.path),
             params=call.query,
             json=call.body,
             headers=headers,
             allow_redirects=False,
             timeout=_timeout(settings, call),
+            middlewares=(_once,),
         ) as response:
             # Some servers put a byte order mark before their JSON.
             text = await response.text(encoding="utf-8-sig", errors="replace")
             return Answer(response.status, text, response.headers)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return Silence(
-            type(error).__name__,
+            str(error) if isinstance(error, _DroppedError) else type(error).__name__,
             sent=not isinstance(error, _NEVER_SENT),
             timed_out=isinstance(error, TimeoutError),
         )
+
+
+class _DroppedError(aiohttp.ClientError):
+    """The connection ended while an answer was waited for."""
+
+
+async def _once(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending again by itself, unseen by the budget.
+
+    It does so with a GET or a PUT whose kept connection broke, unless the error is of a kind that
+    it does not know.
+    """
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _DroppedError(type(error).__name__) from None
 
 
 def _timeout(settings: AeronaSettings, call: Call) -> aiohttp.ClientTimeout:

@@ -23,7 +23,6 @@ from connectors.errors import (
     NotFound,
     OutcomeUnknown,
     Refused,
-    SlotTaken,
     TooBusy,
     Unavailable,
 )
@@ -34,6 +33,7 @@ _SUCCESS: Final = range(200, 300)
 # docs/vendors/aerona.md, Login: both are read as "this token is gone".
 _TOKEN_GONE: Final = (401, 403)
 _FORBIDDEN: Final = 403
+_CONFLICT: Final = 409
 _TOO_MANY: Final = 429
 _RETRIED: Final = (408, *range(500, 600))
 
@@ -43,6 +43,9 @@ _TRIES_OF_SILENCE: Final = 2
 _FIRST_PAUSE: Final = 0.3
 # For a 429 without Retry-After, which Aerona does not document.
 _DEFAULT_WAIT: Final = timedelta(minutes=1)
+# Whatever it says: the vendor's window is no longer.
+_LONGEST_WAIT: Final = timedelta(minutes=15)
+_MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,6 @@ class _Meaning:
 _MEANINGS: Final = (
     # Certain: the record is not there. Before the other 4xx, which speak of the request.
     _Meaning((404, 410), NotFound, NotFound),
-    # Certain for both writes: nothing was done. Whether it is a taken time is the caller's to say.
-    _Meaning((409,), Refused, SlotTaken),
     # The vendor waited for the request and gave up. A write may have arrived whole all the same.
     _Meaning((408,), Unavailable, OutcomeUnknown),
     # Any other 4xx blames the request, before acting on it.
@@ -152,9 +153,13 @@ def _bad_answer(call: Call, answer: Answer) -> ConnectorError:
     if error is NotFound and not call.of_a_record:
         # No record was named: it is the path that is not known there.
         error = Refused if call.writes else Unavailable
+    if error is Refused and answer.status == _CONFLICT:
+        error = call.conflict
     return error(text)
 
 
 def _retry_after(answer: Answer) -> timedelta:
     told = answer.headers.get("Retry-After", "")
-    return timedelta(seconds=int(told)) if told.isascii() and told.isdigit() else _DEFAULT_WAIT
+    if not (told.isascii() and told.isdigit()):
+        return _DEFAULT_WAIT
+    return min(timedelta(seconds=int(told[:_MOST_DIGITS])), _LONGEST_WAIT)

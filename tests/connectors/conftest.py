@@ -63,7 +63,7 @@ class Surroundings:
         )
 
 
-def aerona_settings(base_url: str, **more: object) -> AeronaSettings:
+def aerona_settings(base_url: object, **more: object) -> AeronaSettings:
     basic: dict[str, object] = {
         "base_url": base_url,
         "username": USERNAME,

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ from sandbox.server import Sandbox
 from tests.connectors.conftest import TODAY, ZONE, StartClinic, Surroundings
 
 CHECK_UP = Service("1864", "Check-up", 20, "1")
-LOOKUPS = {
+LOOKUPS: dict[str, Any] = {
     "patient_search_path": "/patients/search",
     "appointment_path": "/appointments/{appointmentId}",
     "appointments_search_path": "/appointments/search",

@@ -1,6 +1,7 @@
 """Aerona keeps to what every connector promises, with and without its optional look-ups."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from connectors.model import Service, Slot
 from tests.connectors.conftest import StartClinic, Surroundings
 from tests.connectors.contract import KeepsTheContract, Subject
 
-LOOKUPS = {"appointments_search_path": "/appointments/search"}
+LOOKUPS: dict[str, Any] = {"appointments_search_path": "/appointments/search"}
 
 
 @pytest.fixture(params=["utc", "local", "look-ups"])
@@ -22,7 +23,7 @@ async def subject(
     async def take(slot: Slot) -> None:
         sandbox.clinic.diary.take(int(slot.clinician_id), slot.start, minutes=slot.minutes)
 
-    more = LOOKUPS if lookups else {}
+    more = LOOKUPS if lookups else dict[str, Any]()
     return Subject(
         connector=around.connect(sandbox.base_url, times=times, **more),
         service=Service("1864", "Check-up", 20, "1"),
