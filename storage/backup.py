@@ -23,7 +23,6 @@ from storage.database import (
 )
 from storage.errors import NoDatabase, NotBackedUp, reason_of
 from storage.files import (
-    beside,
     exists,
     make_empty,
     make_folder,
@@ -31,6 +30,7 @@ from storage.files import (
     put_in_place,
     real,
     remove,
+    replaced_name,
 )
 from storage.rows import stamp
 
@@ -55,10 +55,12 @@ async def backup(path: Path, target: Path) -> None:
 
     Raises NotBackedUp when the target exists; a target that exists afterwards is sound.
     """
-    path = real(path)
+    path, target = real(path), real(target)
+    if exists(target):
+        raise NotBackedUp(f"{target} exists already; a backup never replaces a file")
     async with connected(path) as connection:
         await version_of(connection, path, len(scripts()))
-        await copy(connection, path, real(target))
+        await copy(connection, path, target)
 
 
 async def restore(backup_path: Path, path: Path, clock: Callable[[], datetime]) -> Restored:
@@ -76,7 +78,7 @@ async def restore(backup_path: Path, path: Path, clock: Callable[[], datetime]) 
         try:
             await asyncio.to_thread(shutil.copyfile, backup_path, fresh)
             restored = await _made_current(fresh, backup_path, clock)
-            aside = beside(path, "replaced", clock()) if exists(path) else None
+            aside = replaced_name(path, clock()) if exists(path) else None
             if aside:
                 put_aside(path, aside)
             await asyncio.to_thread(put_in_place, fresh, path)
@@ -88,7 +90,7 @@ async def restore(backup_path: Path, path: Path, clock: Callable[[], datetime]) 
 async def _made_current(fresh: Path, origin: Path, clock: Callable[[], datetime]) -> Restored:
     """Upgrade a copy and end in it what must not happen again."""
     steps = scripts()
-    async with connected(fresh) as connection:
+    async with connected(fresh, named=origin) as connection:
         version = await version_of(connection, origin, len(steps))
         await check_soundness(connection, origin, whole=True)
         await migrate(connection, origin, version, steps)
@@ -103,9 +105,7 @@ async def _made_current(fresh: Path, origin: Path, clock: Callable[[], datetime]
 
 
 async def copy(connection: aiosqlite.Connection, path: Path, target: Path) -> None:
-    """Copy the connection's database to a file that does not exist, and check the copy."""
-    if exists(target):
-        raise NotBackedUp(f"{target} exists already; a backup never replaces a file")
+    """Copy the connection's database; the target is replaced, and only by a copy that is sound."""
     unchecked = target.with_name(f"{target.name}.unchecked")
     try:
         make_empty(unchecked)

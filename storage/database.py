@@ -26,6 +26,9 @@ APPLICATION_ID = 0x4465736B
 # Wait so long for a command of ours that is writing at this moment.
 BUSY_SECONDS = 5.0
 
+# What the SQL here is written for: STRICT tables, upserts, and the arrows into JSON.
+OLDEST_SQLITE = (3, 38)
+
 PRAGMAS = """
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
@@ -43,13 +46,14 @@ def locked(path: Path) -> Iterator[None]:
     lock = FileLock(
         path.with_name(f"{path.name}.lock"), timeout=0, mode=0o600, fallback_to_soft=False
     )
-    try:
-        lock.acquire()
-    except Timeout:
-        raise AlreadyServed(
-            f"{path} is already served by another process. Stop that one first, or give this "
-            "clinic a storage path of its own."
-        ) from None
+    with explained(path):
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AlreadyServed(
+                f"{path} is already served by another process. Stop that one first, or give this "
+                "clinic a storage path of its own."
+            ) from None
     try:
         yield
     finally:
@@ -57,24 +61,39 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def connected(path: Path) -> AsyncIterator[aiosqlite.Connection]:
-    """A connection to an existing file, whose writes begin as IMMEDIATE transactions."""
+async def connected(
+    path: Path, *, named: Path | None = None
+) -> AsyncIterator[aiosqlite.Connection]:
+    """A connection to an existing file, whose writes begin as IMMEDIATE transactions.
+
+    `named` is what errors call the file, where it is a copy of another.
+    """
+    named = named or path
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise NotOpened(f"SQLite 3.38 or newer is needed, this is {sqlite3.sqlite_version}")
     if not exists(path):
         raise NoDatabase(f"there is no database at {path}")
-    async with aiosqlite.connect(
-        path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE"
-    ) as connection:
+    with explained(named):
+        connection = await aiosqlite.connect(
+            path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE"
+        )
+    try:
         connection.row_factory = sqlite3.Row
-        with explained(path):
+        with explained(named):
             await connection.executescript(PRAGMAS)
         yield connection
+    finally:
+        # One that is left open keeps its thread, and with it the process, alive.
+        await connection.close()
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's refusal of the file into one sentence with what to do about it."""
+    """Turn a refusal of the file, by SQLite or the system, into one sentence that says why."""
     try:
         yield
+    except OSError as error:
+        raise NotOpened(f"{path} cannot be made or opened: {error.strerror}") from error
     except sqlite3.Error as error:
         reason = reason_of(error)
         # Extended names such as SQLITE_CORRUPT_INDEX start with the plain one.

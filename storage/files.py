@@ -58,9 +58,14 @@ def put_aside(path: Path, aside: Path) -> None:
     path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
 
 
-def beside(path: Path, why: str, at: datetime) -> Path:
-    """The name of a copy that is kept beside a database."""
-    return path.with_name(f"{path.name}.{why}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+def replaced_name(path: Path, at: datetime) -> Path:
+    """Where a database that was replaced at a moment is kept."""
+    return path.with_name(f"{path.name}.replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def version_name(path: Path, version: int) -> Path:
+    """Where a database is kept as it was before an upgrade; a second try has no second copy."""
+    return path.with_name(f"{path.name}.version-{version}")
 
 
 def sync(path: Path) -> None:

@@ -1,8 +1,7 @@
 """Opening a database for the one server that may write to it."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiosqlite
@@ -16,41 +15,31 @@ from storage.database import (
     migrate,
     version_of,
 )
-from storage.errors import NotOpened
-from storage.files import beside, make_folder, make_private, real
+from storage.files import make_folder, make_private, real, version_name
 
 
 @asynccontextmanager
 async def open_for_serving(
-    path: Path, clock: Callable[[], datetime], steps: tuple[str, ...]
+    path: Path, steps: tuple[str, ...]
 ) -> AsyncIterator[tuple[aiosqlite.Connection, aiosqlite.Connection]]:
     """Lock, check and upgrade a database, and give one connection to write and one to read.
 
     `steps` are the texts of the migrations. A file that is to be upgraded is copied first.
     """
     path = real(path)
-    with _reachable(path):
+    with explained(path):
         make_folder(path)
     with locked(path):
-        with _reachable(path):
+        with explained(path):
             make_private(path)
         async with connected(path) as connection:
             version = await version_of(connection, path, len(steps))
             await check_soundness(connection, path, whole=False)
             if 0 < version < len(steps):
-                why = f"before-version-{len(steps)}"
-                await copy(connection, path, beside(path, why, clock()))
+                await copy(connection, path, version_name(path, version))
             await migrate(connection, path, version, steps)
             with explained(path):
                 await connection.execute_fetchall("PRAGMA journal_mode = WAL")
             async with connected(path) as reader:
                 await reader.execute_fetchall("PRAGMA query_only = ON")
                 yield connection, reader
-
-
-@contextmanager
-def _reachable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise NotOpened(f"{path} cannot be made or opened: {error.strerror}") from error

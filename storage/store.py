@@ -60,7 +60,7 @@ class Store:
         A file that does not exist is made. Raises NotOpened, whose text tells a clinic what to do.
         """
         async with AsyncExitStack() as stack:
-            served = open_for_serving(path, clock, scripts())
+            served = open_for_serving(path, scripts())
             connection, reader = await stack.enter_async_context(served)
             await connection.create_function("legal_move", 3, attempts.legal, deterministic=True)
             declarations = (inbox.DECLARATION, turns.DECLARATION)

@@ -199,7 +199,8 @@ def _notes(notes: tuple[DeskNote, ...]) -> str | None:
         [
             {
                 "kind": note.kind,
-                "text": note.text,
+                # SQLite's JSON would end the text at a NUL, and a messenger may send one.
+                "text": note.text.replace("\0", " "),
                 "clinic": note.key and note.key.clinic,
                 "channel": note.key and note.key.channel,
                 "user": note.key and note.key.user,

@@ -79,6 +79,8 @@ class Writer:
         try:
             while self._waiting or not self._stopping:
                 if self._waiting:
+                    # Whoever is ready to write at this moment still joins the batch.
+                    await asyncio.sleep(0)
                     batch, self._waiting = self._waiting, []
                     await self._write(batch)
                 else:
