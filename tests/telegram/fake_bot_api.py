@@ -52,6 +52,8 @@ class Trouble:
     # Hang up instead of an answer; `acts` does the work first.
     hangs_up: bool = False
     acts: bool = False
+    # How many requests go well before.
+    after: int = 0
 
 
 class FakeBotApi:
@@ -79,9 +81,9 @@ class FakeBotApi:
         self._complaint: tuple[int, str] | None = None
         self._troubles: list[Trouble] = []
         self._poll: asyncio.Future[str] | None = None
-        self._changes = asyncio.Condition()
-        self._notes: set[asyncio.Task[None]] = set()
-        self._delivery = asyncio.Lock()
+        self._change = asyncio.Event()
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._one_delivery = asyncio.Lock()
         self._world = World(now, self.emit, self._changed, self.bot)
 
     # What a test does
@@ -104,15 +106,17 @@ class FakeBotApi:
             self.redeliver()
         return update
 
-    def flood(self, retry_after: int, *, method: str | None = None, times: int = 1) -> None:
-        """Answer 429 and the seconds to wait."""
+    def flood(
+        self, retry_after: int, *, method: str | None = None, times: int = 1, after: int = 0
+    ) -> None:
+        """Answer 429 and the seconds to wait, once `after` requests went well."""
         body = {
             "ok": False,
             "error_code": 429,
             "description": f"Too Many Requests: retry after {retry_after}",
             "parameters": {"retry_after": retry_after},
         }
-        self._troubles.append(Trouble(method, times, 429, json.dumps(body)))
+        self._troubles.append(Trouble(method, times, 429, json.dumps(body), after=after))
 
     def refuse(
         self, code: int, description: str, *, method: str | None = None, times: int = 1
@@ -142,8 +146,8 @@ class FakeBotApi:
     def redeliver(self) -> None:
         """Call the webhook with all that waits, in order, until it refuses one."""
         task = asyncio.get_running_loop().create_task(self._deliver())
-        self._notes.add(task)
-        task.add_done_callback(self._notes.discard)
+        self._deliveries.add(task)
+        task.add_done_callback(self._deliveries.discard)
 
     @property
     def unconfirmed(self) -> list[int]:
@@ -161,8 +165,10 @@ class FakeBotApi:
 
     async def until(self, happened: Callable[[], object], *, within: float = 5.0) -> None:
         """Wait until it has; looked at again after whatever happens here."""
-        async with asyncio.timeout(within), self._changes:
-            await self._changes.wait_for(lambda: bool(happened()))
+        async with asyncio.timeout(within):
+            while not happened():
+                self._change.clear()
+                await self._change.wait()
 
     # The server
 
@@ -185,9 +191,9 @@ class FakeBotApi:
         traceback: TracebackType | None,
     ) -> None:
         self.end_polls()
-        for task in tuple(self._notes):
+        for task in tuple(self._deliveries):
             task.cancel()
-        await asyncio.gather(*self._notes, return_exceptions=True)
+        await asyncio.gather(*self._deliveries, return_exceptions=True)
         await self._client.close()
         await self._runner.cleanup()
 
@@ -210,7 +216,11 @@ class FakeBotApi:
 
     def _trouble(self, method: str) -> Trouble | None:
         for trouble in self._troubles:
-            if trouble.times and trouble.method in {None, method}:
+            if not trouble.times or trouble.method not in {None, method}:
+                continue
+            if trouble.after:
+                trouble.after -= 1
+            else:
                 trouble.times -= 1
                 return trouble
         return None
@@ -321,7 +331,7 @@ class FakeBotApi:
     # The webhook, and who waits for what
 
     async def _deliver(self) -> None:
-        async with self._delivery:
+        async with self._one_delivery:
             while self._queue.pending and self.webhook_url:
                 update = self._queue.pending[0]
                 headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret} if self._secret else {}
@@ -337,13 +347,7 @@ class FakeBotApi:
         self._changed()
 
     def _changed(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._notify())
-        self._notes.add(task)
-        task.add_done_callback(self._notes.discard)
-
-    async def _notify(self) -> None:
-        async with self._changes:
-            self._changes.notify_all()
+        self._change.set()
 
 
 def _result(result: Any) -> web.Response:  # noqa: ANN401 - whatever JSON the method gives

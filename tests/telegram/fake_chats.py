@@ -20,7 +20,7 @@ class World:
     emit: Callable[[str, JSON], JSON]
     changed: Callable[[], None]
     bot: JSON
-    numbers: count[int] = field(default_factory=lambda: count(1))
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def stamp(self) -> int:
         return int(self.now().timestamp())

@@ -105,7 +105,6 @@ class TelegramChannel:
     async def run(self, arrive: Arrive) -> None:
         """Receive until cancelled, through every outage of Telegram's."""
         self._intake.me = await self._telegram.until_done(self._who_am_i)
-        await self._telegram.until_done(self._receiver.prepare)
         await self._offer_menu()
         await self._receiver.run(arrive)
 

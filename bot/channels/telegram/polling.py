@@ -27,12 +27,9 @@ class Polling:
         self._telegram = telegram
         self._storage = storage
 
-    async def prepare(self) -> None:
-        """Remove a webhook, with which Telegram refuses to be asked; what waits there is kept."""
-        await self._api.call(self._api.bot.delete_webhook(drop_pending_updates=False))
-
     async def run(self, arrive: Arrive) -> None:
         """Receive until cancelled; what was not confirmed by then comes again."""
+        await self._telegram.until_done(self._remove_webhook)
         offset: int | None = None
         while True:
             updates = await self._telegram.until_done(partial(self._api.updates, offset))
@@ -47,6 +44,10 @@ class Polling:
             else:
                 log.warning("telegram_updates_not_stored", first=offset)
                 await self._storage.after(failure)
+
+    async def _remove_webhook(self) -> None:
+        """While there is one Telegram refuses to be asked. What waits there is kept."""
+        await self._api.call(self._api.bot.delete_webhook(drop_pending_updates=False))
 
     async def _take(
         self, updates: Iterable[Mapping[str, Any]], arrive: Arrive

@@ -57,7 +57,19 @@ class Webhook:
         """What Telegram calls; it answers 503 while `run` is not running."""
         return [web.post(self._path, self._receive)]
 
-    async def prepare(self) -> None:
+    async def run(self, arrive: Arrive) -> None:
+        """Receive until cancelled, and look now and then whether Telegram still calls here."""
+        # First of all: Telegram calls as soon as it knows the address.
+        self._arrive = arrive
+        try:
+            await self._telegram.until_done(self._register)
+            while True:
+                await self._sleep(SECONDS_BETWEEN_CHECKS)
+                await self._telegram.until_done(self._check)
+        finally:
+            self._arrive = None
+
+    async def _register(self) -> None:
         """Tell Telegram where to call; what waits there is kept."""
         await self._api.call(
             self._api.bot.set_webhook(
@@ -69,16 +81,6 @@ class Webhook:
             )
         )
 
-    async def run(self, arrive: Arrive) -> None:
-        """Receive until cancelled, and look now and then whether Telegram still calls here."""
-        self._arrive = arrive
-        try:
-            while True:
-                await self._sleep(SECONDS_BETWEEN_CHECKS)
-                await self._telegram.until_done(self._check)
-        finally:
-            self._arrive = None
-
     async def _check(self) -> None:
         info = await self._api.call(self._api.bot.get_webhook_info())
         if info.url != self._url:
@@ -87,7 +89,7 @@ class Webhook:
                 what_to_do="another program uses this bot's token: stop it, or make a bot for "
                 "Frontdesk alone",
             )
-            await self.prepare()
+            await self._register()
         elif info.last_error_date and info.last_error_date != self._last_complaint:
             self._last_complaint = info.last_error_date
             log.warning(
