@@ -57,15 +57,7 @@ class Engine:
         The session keeps its revision: saving it is what raises it. Errors of the clinic's systems
         become outcomes of the dialogs; what else is raised is a defect, and nothing has changed.
         """
-        talk = Talk(
-            now=ports.now,
-            clinic=self.clinic,
-            catalogue=ports.catalogue,
-            memory=session.memory,
-            locale=self.clinic.locale,
-            gettext=self.gettext,
-            can=ports.can,
-        )
+        talk = self.talk(session, ports)
         if heard.other == "group":
             return session, [wording.group(talk)]
         if heard.choice is not None and heard.choice == session.pressed:
@@ -89,6 +81,19 @@ class Engine:
             }
         )
         return after, replies
+
+    def talk(self, session: Session, ports: Ports) -> Talk:
+        """The world of a turn of this session."""
+        return Talk(
+            now=ports.now,
+            clinic=self.clinic,
+            catalogue=ports.catalogue,
+            memory=session.memory,
+            locale=self.clinic.locale,
+            gettext=self.gettext,
+            can=ports.can,
+            offers=tuple((d.id, d.menu) for d in self.dialogs.values() if d.menu is not None),
+        )
 
     def wanted(self, said: Said) -> tuple[Dialog, str] | None:
         """The dialog that these words ask for, and by which wish."""
@@ -132,7 +137,7 @@ class _Turn:
         said = hear(self.heard.text)
         pick = None
         for shown in self.session.shown:
-            by_label = self.heard.choice is None and hear(shown.label).text == said.text != ""
+            by_label = self.heard.choice is None and hear(shown.label).words == said.words != ()
             if shown.id == self.heard.choice or by_label:
                 pick = shown.means
         step = self.walk.top.question

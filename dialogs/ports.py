@@ -43,12 +43,22 @@ class Ports:
         now: datetime,
         catalogue: Catalogue,
         ponder: Ponders | None = None,
+        before_work: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Take what serves each ability; `now` is by the clinic's clock."""
+        """Take what serves each ability; `now` is by the clinic's clock.
+
+        `before_work` is awaited before anything is asked of the clinic's systems.
+        """
         self._abilities = dict(abilities)
         self.now = now
         self.catalogue = catalogue
         self.ponder = ponder
+        self._before_work = before_work
+
+    async def begin_work(self) -> None:
+        """Let the application do what must be done before the clinic's systems are asked."""
+        if self._before_work is not None:
+            await self._before_work()
 
     def __getitem__(self, ability: type[A]) -> A:
         """What serves the ability; a KeyError is a dialog that does not say what it needs."""

@@ -27,6 +27,12 @@ class Talk:
     gettext: Callable[[str], str]
     can: frozenset[type] = frozenset()
     pondered: Mapping[str, When | None] = field(default_factory=dict)
+    offers: tuple[tuple[str, Callable[["Talk"], str]], ...] = ()
+
+    @property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """What this clinic's chat can do: dialogs with their labels, in the order to offer them."""
+        return tuple((dialog, label(self)) for dialog, label in self.offers)
 
     @property
     def today(self) -> date:

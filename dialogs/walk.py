@@ -215,6 +215,7 @@ class Walk:
 
     async def _work(self, live: Live, step: Do) -> str:
         ports = self.ports if step.commits else self.ports.reading()
+        await self.ports.begin_work()
         try:
             result = await step.work(live.frame, self.talk, ports)
         except ConnectorError as error:

@@ -1,7 +1,8 @@
 """The sentences that belong to no dialog: repairs, misses, odd messages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from dialogs.clinic import Clinic
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 
@@ -122,12 +123,12 @@ def nothing_to_stop(talk: Talk) -> str:
     return _("There is nothing to stop.")
 
 
-def broken(talk: Talk) -> Reply:
+def broken(clinic: Clinic, gettext: Callable[[str], str]) -> Reply:
     """Said when the software failed; what the patient answered so far is kept."""
-    _ = talk.gettext
+    _ = gettext
     return Reply(
         text=_(
             "Something went wrong on my side, and I could not go on. Your answers are kept. "
             "Please try again, or ring {clinic} on {phone}."
-        ).format(clinic=talk.clinic.name, phone=talk.clinic.phone)
+        ).format(clinic=clinic.name, phone=clinic.phone)
     )

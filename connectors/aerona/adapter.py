@@ -185,6 +185,11 @@ class AeronaWithLookups(AeronaConnector):
         return None
 
 
+def connector_class(settings: AeronaSettings) -> type[AeronaConnector]:
+    """The connector with just the abilities that the settings allow."""
+    return AeronaWithLookups if settings.appointments_search_path else AeronaConnector
+
+
 def connect(
     settings: AeronaSettings,
     http: aiohttp.ClientSession,
@@ -217,5 +222,5 @@ def connect(
     login = Login(settings, http, budget, clock)
     requests = Requests(settings, http, budget=budget, login=login, rng=rng, sleep=sleep)
     client = AeronaClient(settings, requests)
-    connector = AeronaWithLookups if settings.appointments_search_path else AeronaConnector
+    connector = connector_class(settings)
     return connector(client, settings, Times(zone, settings.times), clock=clock, new_status=status)

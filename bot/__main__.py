@@ -1,0 +1,131 @@
+"""The command line: `python -m bot COMMAND`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import logs
+from bot.settings import BadSettings
+from storage.errors import StorageError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Frontdesk: patients book and change clinic appointments by chatting.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    commands.add_parser("demo", help="a whole booking against the sandbox clinic, unattended")
+
+    chat = commands.add_parser("chat", help="talk to a clinic in the console")
+    chat.add_argument("--env", type=Path, help="a clinic's env file; without it the sandbox clinic")
+    chat.add_argument("--record", metavar="NAME", help="write the talk as a conversation file")
+
+    check = commands.add_parser("check", help="say everything that is wrong with env files")
+    check.add_argument("env", type=Path, nargs="+")
+    check.add_argument("--live", action="store_true", help="also make one read of the vendor")
+
+    run = commands.add_parser("run", help="serve one or several clinics")
+    run.add_argument("env", type=Path, nargs="+")
+
+    sandbox = commands.add_parser("sandbox", help="run the sandbox clinic alone")
+    sandbox.add_argument("--host", default="127.0.0.1")
+    sandbox.add_argument("--port", type=int, default=8095)
+
+    backup = commands.add_parser("backup", help="copy a clinic's database, also while it is served")
+    backup.add_argument("env", type=Path)
+    backup.add_argument("target", type=Path, nargs="?")
+
+    restore = commands.add_parser("restore", help="put a copy of a clinic's database in its place")
+    restore.add_argument("env", type=Path)
+    restore.add_argument("copy", type=Path)
+
+    commands.add_parser("generate", help="write diagrams, .env.example and docs/settings.md anew")
+    return parser
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""
+
+
+async def _run(options: argparse.Namespace) -> int:  # noqa: PLR0911 - one line a command
+    # Each command imports what it needs: `check` must not wait for Telegram, nor `run` for a
+    # console.
+    match options.command:
+        case "demo":
+            from bot.commands.demo import demo
+
+            return await demo(_say)
+        case "chat":
+            from bot.channels.console import typed_lines
+            from bot.commands.chat import chat
+
+            record = Path("tests/conversations") / f"{options.record}.txt"
+            return await chat(
+                options.env,
+                record if options.record else None,
+                _say,
+                typed_lines(),
+                echo=not sys.stdin.isatty(),
+            )
+        case "check":
+            from bot.commands.chat import now
+            from bot.commands.check import check
+            from bot.commands.live import dialogs, probe
+
+            return await check(
+                options.env, live=options.live, say=_say, probe=probe(now), dialogs=dialogs
+            )
+        case "run":
+            from bot.commands.run import run
+
+            return await run(options.env, _say)
+        case "sandbox":
+            from bot.commands.sandbox import sandbox
+
+            return await sandbox(options.host, options.port, _say)
+        case "backup":
+            from bot.commands.backups import backup
+            from bot.commands.chat import now
+
+            return await backup(options.env, options.target, now, _say)
+        case "restore":
+            from bot.commands.backups import restore
+            from bot.commands.chat import now
+
+            return await restore(options.env, options.copy, now, _say, _ask)
+        case _:
+            from bot.commands.generate import generate
+
+            return generate(_say)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status is 0 only if it did what it is for."""
+    options = _parser().parse_args(arguments)
+    logs.configure(form="console", level="error")
+    try:
+        return asyncio.run(_run(options))
+    except BadSettings as bad:
+        for problem in bad.problems:
+            _say(f"- {problem}")
+    except (StorageError, FileNotFoundError) as error:
+        _say(str(error))
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The only place where the parts are built and wired; what is opened here is closed in order."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+import structlog
+
+from bot.background import Background
+from bot.catalogue import Catalogues
+from bot.channels.protocol import Channel
+from bot.decisions import Decisions
+from bot.delivery import Deliveries
+from bot.settings import ClinicSettings
+from bot.turns import Conversations
+from connectors import aerona
+from connectors.protocols import ABILITIES
+from dialogs.ports import Ponders, TakesRequests
+from dialogs.registry import engine_for
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+STOP_WITHIN = 8.0
+
+
+@dataclass(frozen=True)
+class World:
+    """What the application takes from outside: time, chance, and the network."""
+
+    clock: Callable[[], datetime]
+    http: aiohttp.ClientSession
+    rng: random.Random
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ponder: Ponders | None = None
+
+
+def abilities_of(vendor: object) -> dict[type, object]:
+    """Which abilities a connector has: those whose methods it has."""
+    return {ability: vendor for ability in ABILITIES if isinstance(vendor, ability)}
+
+
+def connect(settings: ClinicSettings, world: World, budget_folder: Path) -> object:
+    """The clinic's practice management system, as a connector."""
+    status = settings.clinic.new_booking_status
+    return aerona.connect(
+        settings.aerona,
+        world.http,
+        clock=world.clock,
+        zone=settings.clinic.timezone,
+        budget_folder=budget_folder,
+        rng=world.rng,
+        sleep=world.sleep,
+        **({} if settings.facts().policy.requested else {"new_status": status}),
+    )
+
+
+@dataclass
+class ClinicApp:
+    """One clinic, open: its storage, its conversations on one channel, its deliveries."""
+
+    settings: ClinicSettings
+    channel: Channel
+    store: Store
+    conversations: Conversations
+    deliveries: Deliveries
+    catalogues: Catalogues
+    decisions: Decisions
+    receiving: bool = False
+    _background: Background = field(default_factory=Background)
+
+    @property
+    def slug(self) -> str:
+        """The clinic's short name."""
+        return self.settings.slug
+
+    async def run(self) -> None:
+        """Answer what was left over, then receive until cancelled."""
+        await self.start()
+        self.receiving = True
+        try:
+            await self.channel.run(self.conversations.arrive)
+        finally:
+            self.receiving = False
+
+    async def start(self) -> None:
+        """Take up everything that the last process left behind."""
+        self.conversations.recover(await self.store.unhandled())
+        self.deliveries.add(await self.store.undelivered())
+        self._background.start(self.catalogues.keep_fresh())
+        self._background.start(self.decisions.keep_looking())
+
+    async def settled(self) -> None:
+        """Return once nothing is left to answer or to say."""
+        await self.conversations.idle()
+        await self.deliveries.idle()
+
+    async def blocked(self, user: str) -> None:
+        """The user does not want to be written to: let go of what waits to be said."""
+        await self.store.unreachable(self.conversations.key(user))
+
+    async def stop(self) -> None:
+        """Take nothing more in, and give what is running a moment to end."""
+        await self._background.aclose()
+        await self.conversations.aclose(STOP_WITHIN)
+        await self.deliveries.aclose(1.0)
+
+
+@asynccontextmanager
+async def open_clinic(
+    settings: ClinicSettings, channel: Channel, world: World, path: Path
+) -> AsyncIterator[ClinicApp]:
+    """Open a clinic's storage and wire its parts; nothing is received before `run`.
+
+    Raises storage.errors.NotOpened, whose text tells a clinic what to do.
+    """
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(Store.open(path, world.clock))
+        vendor = connect(settings, world, path.parent)
+        abilities = abilities_of(vendor)
+        engine = engine_for(settings.facts(), frozenset({*abilities, TakesRequests}))
+        deliveries = Deliveries(store, channel, world.clock, world.sleep)
+        catalogues = Catalogues(abilities, world.sleep)
+        conversations = Conversations(
+            clinic=settings.slug,
+            channel=channel.name,
+            store=store,
+            engine=engine,
+            vendor=vendor,
+            abilities=abilities,
+            catalogues=catalogues,
+            deliveries=deliveries,
+            clock=world.clock,
+            sleep=world.sleep,
+            ponder=world.ponder,
+            refuses_overlaps=settings.aerona.overlaps_refused == "yes",
+        )
+        decisions = Decisions(
+            store, engine, conversations, deliveries, catalogues, world.clock, world.sleep
+        )
+        app = ClinicApp(settings, channel, store, conversations, deliveries, catalogues, decisions)
+        stack.push_async_callback(app.stop)
+        yield app

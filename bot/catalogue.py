@@ -1,0 +1,60 @@
+"""What can be booked and with whom, kept ready for every turn."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from connectors.errors import ConnectorError
+from connectors.protocols import ListsClinicians, ListsServices
+from dialogs.clinic import Catalogue
+
+log = structlog.get_logger(__name__)
+
+
+class Catalogues:
+    """The clinic's catalogue as last read. The connectors remember it for hours themselves."""
+
+    def __init__(
+        self,
+        abilities: Mapping[type, object],
+        sleep: Callable[[float], Awaitable[None]],
+        every: float = 600.0,
+    ) -> None:
+        """Read nothing yet; `keep_fresh` asks the connectors so many seconds apart."""
+        self._services = abilities.get(ListsServices)
+        self._clinicians = abilities.get(ListsClinicians)
+        self._sleep = sleep
+        self._every = every
+        self._reading = asyncio.Lock()
+        self.current: Catalogue | None = None
+
+    async def read(self) -> Catalogue:
+        """The catalogue, read if it was never read; empty where that does not work now."""
+        async with self._reading:
+            if self.current is None:
+                await self._refresh()
+        return self.current or Catalogue()
+
+    async def keep_fresh(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._refresh()
+            await self._sleep(self._every)
+
+    async def _refresh(self) -> None:
+        if not isinstance(self._services, ListsServices):
+            return
+        if not isinstance(self._clinicians, ListsClinicians):
+            return
+        try:
+            services = tuple(await self._services.services())
+            clinicians = tuple(await self._clinicians.clinicians())
+        except ConnectorError as error:
+            log.warning("catalogue_not_read", error=type(error).__name__)
+            return
+        if self.current is None or (services, clinicians) != (
+            self.current.services,
+            self.current.clinicians,
+        ):
+            self.current = Catalogue(services, clinicians)

@@ -1,0 +1,75 @@
+"""`python -m bot backup` and `restore`: copies of a clinic's database, and what to ask afterwards."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from bot.attempts import BookingWish
+from bot.settings import ClinicSettings, load
+from storage.attempts import Attempt, Kind, Outcome
+from storage.backup import backup as make_backup
+from storage.backup import restore as put_back
+from storage.store import Store
+
+Say = Callable[[str], None]
+Asks = Callable[[str], str]
+
+
+def _database(env: Path) -> tuple[ClinicSettings, Path]:
+    settings = load(env, needs=frozenset({"storage"}))
+    path = settings.storage.path
+    if path is None:
+        raise ValueError("load has made sure of the path")
+    return settings, path
+
+
+async def backup(env: Path, target: Path | None, clock: Callable[[], datetime], say: Say) -> int:
+    """Copy the database, also while it is served; raises StorageError."""
+    _, path = _database(env)
+    target = target or path.with_name(f"{path.stem}-{clock():%Y%m%d-%H%M%S}{path.suffix}")
+    await make_backup(path, target)
+    say(f"The copy is in {target}. It holds patients' data: keep it as safely as the database.")
+    return 0
+
+
+async def restore(
+    env: Path, copy: Path, clock: Callable[[], datetime], say: Say, asks: Asks
+) -> int:
+    """Put a copy in place and ask what became of every booking that was under way."""
+    settings, path = _database(env)
+    restored = await put_back(copy, path, clock)
+    say("The copy is in place.")
+    if restored.kept_aside is not None:
+        say(f"What was there before is kept in {restored.kept_aside}.")
+    if not restored.open_attempts:
+        say("No booking was under way when the copy was made.")
+        return 0
+    say(
+        "These were under way. Please look in the clinic's diary, and answer with the "
+        "appointment's number, “no” if it is not there, or nothing to decide later."
+    )
+    async with Store.visit(path, clock) as visit:
+        for attempt in restored.open_attempts:
+            answer = asks(f"{_described(attempt, settings)}: ").strip()
+            if not answer:
+                continue
+            booked = answer.casefold() not in ("no", "n")
+            await visit.decide(
+                attempt.id,
+                Outcome.BOOKED if booked else Outcome.NOT_BOOKED,
+                reference=answer if booked else None,
+                by="restore",
+            )
+    say("The patients will be told when the server runs again.")
+    return 0
+
+
+def _described(attempt: Attempt, settings: ClinicSettings) -> str:
+    if attempt.kind is not Kind.BOOK:
+        return "A change of an appointment's status"
+    new = BookingWish.model_validate_json(attempt.wish).new
+    start = settings.facts().local(new.slot.start)
+    return (
+        f"{start:%A %d %B %Y, %H:%M}, {new.slot.clinician_name}, "
+        f"patient {attempt.patient_id}, {attempt.minutes} minutes"
+    )

@@ -1,0 +1,118 @@
+"""`python -m bot chat`: talk to a clinic in the console, the sandbox clinic or a real one."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+
+from bot.app import ClinicApp, World, open_clinic
+from bot.channels.console import Console
+from bot.channels.protocol import Channel
+from bot.ponder import Ponderer
+from bot.settings import ClinicSettings, load
+from sandbox import gate
+from sandbox.clinic import Clinic as SandboxClinic
+from sandbox.server import Sandbox
+
+DEMO_ENV = """\
+CLINIC_NAME=Harbour Dental
+CLINIC_TIMEZONE=Europe/London
+CLINIC_PHONE=020 7946 0000
+CLINIC_ADDRESS="1 Quay Street, London"
+CLINIC_BOOKABLE_TYPES=1864,1865,1866
+AERONA_BASE_URL={base_url}
+AERONA_USERNAME={username}
+AERONA_PASSWORD={password}
+AERONA_PRACTICE_ID={practice_id}
+"""
+
+
+def now() -> datetime:
+    """The one place where the process asks the machine for the time."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def world(clock: Callable[[], datetime]) -> AsyncIterator[World]:
+    """What an application takes from outside, opened and warmed."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        ponder = await stack.enter_async_context(Ponderer.ready())
+        # Spreads retries; guards nothing.
+        rng = random.Random()  # noqa: S311
+        yield World(clock=clock, http=http, rng=rng, ponder=ponder)
+
+
+@asynccontextmanager
+async def sandbox_clinic(
+    clock: Callable[[], datetime], folder: Path, env: str = DEMO_ENV
+) -> AsyncIterator[tuple[Sandbox, ClinicSettings]]:
+    """The sandbox clinic with the env file that a clinic would write for it."""
+    clinic = SandboxClinic(clock=clock)
+    async with Sandbox.running(clock=clock, clinic=clinic) as sandbox:
+        path = folder / "harbour.env"
+        path.write_text(
+            env.format(
+                base_url=sandbox.base_url,
+                username=gate.USERNAME,
+                password=gate.PASSWORD,
+                practice_id=9876,
+            ),
+            encoding="utf-8",
+        )
+        yield sandbox, load(path)
+
+
+@asynccontextmanager
+async def opened(
+    settings: ClinicSettings, channel: Channel, clock: Callable[[], datetime], folder: Path
+) -> AsyncIterator[ClinicApp]:
+    """A clinic's application whose conversations are kept in the folder only."""
+    async with (
+        world(clock) as outside,
+        open_clinic(settings, channel, outside, folder / "chat.db") as app,
+    ):
+        yield app
+
+
+async def chat(
+    env: Path | None,
+    record: Path | None,
+    say: Callable[[str], None],
+    lines: AsyncIterator[str],
+    *,
+    echo: bool,
+) -> int:
+    """Talk until the lines end; `record` gets the talk as a conversation file."""
+    began = now()
+    clock = (lambda: began) if record is not None else now
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="frontdesk-")))
+        if env is None:
+            _, settings = await stack.enter_async_context(sandbox_clinic(clock, folder))
+        else:
+            settings = load(env)
+        console = Console(lines, say, clock, echo=echo)
+        app = await stack.enter_async_context(opened(settings, console, clock, folder))
+        console.settled = app.settled
+        await app.run()
+        await app.settled()
+        if record is not None:
+            await asyncio.to_thread(_write, record, settings, began, console.written)
+            say(f"Written to {record}.")
+    return 0
+
+
+def _write(path: Path, settings: ClinicSettings, at: datetime, written: list[str]) -> None:
+    local = at.astimezone(settings.clinic.timezone)
+    head = [
+        "# Say here in one line why this conversation matters.",
+        f"clinic: {settings.slug}        now: {local:%Y-%m-%d %H:%M}",
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([*head, *written]) + "\n", encoding="utf-8")

@@ -1,0 +1,55 @@
+"""What `check` asks of the application: one read of the vendor, and which dialogs a clinic gets."""
+
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import gettempdir
+
+import aiohttp
+
+from bot.app import World, connect
+from bot.settings import ClinicSettings
+from connectors import aerona
+from connectors.protocols import ABILITIES, Checks, ListsServices
+from dialogs.ports import TakesRequests
+from dialogs.registry import served
+
+# More than this, and tokens and slots would be judged by a wrong clock.
+TOLERATED = timedelta(minutes=2)
+
+
+def probe(clock: Callable[[], datetime]) -> Callable[[ClinicSettings], Awaitable[str]]:
+    """Reads the clinic's system once, with the account's own request budget."""
+
+    async def read(settings: ClinicSettings) -> str:
+        async with aiohttp.ClientSession() as http:
+            world = World(clock=clock, http=http, rng=random.Random())  # noqa: S311 - spreads load
+            vendor = connect(settings, world, _budget_folder(settings))
+            told = await vendor.probe() if isinstance(vendor, Checks) else None
+            services = await vendor.services() if isinstance(vendor, ListsServices) else ()
+        words = [f"Aerona answered, with {len(services)} appointment types."]
+        if told is not None and abs(told - clock()) > TOLERATED:
+            words.append("Its clock and this machine's differ by more than two minutes.")
+        known = {service.id for service in services}
+        missing = [id_ for id_ in settings.clinic.bookable_types if id_ not in known]
+        if missing:
+            words.append(f"CLINIC_BOOKABLE_TYPES names unknown types: {', '.join(missing)}.")
+        return " ".join(words)
+
+    return read
+
+
+def _budget_folder(settings: ClinicSettings) -> Path:
+    return settings.storage.path.parent if settings.storage.path else Path(gettempdir())
+
+
+def dialogs(settings: ClinicSettings) -> Sequence[str]:
+    """One line for each dialog: whether this clinic gets it, and what its system lacks if not."""
+    connector = aerona.connector_class(settings.aerona)
+    has = {ability for ability in ABILITIES if issubclass(connector, ability)}
+    can = frozenset({*has, TakesRequests})
+    return [
+        f"{one.dialog}: {'yes' if not one.lacks else 'no, it needs ' + ', '.join(one.lacks)}"
+        for one in served(can)
+    ]

@@ -1,0 +1,145 @@
+"""`python -m bot run harbour.env [other.env …]`: serve one or several clinics in one process."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot import health, logs
+from bot.app import ClinicApp, World, open_clinic
+from bot.background import Background
+from bot.channels.telegram.channel import TelegramChannel
+from bot.commands.chat import now, world
+from bot.settings import BadSettings, ClinicSettings, Problem, load, server, together
+from storage.errors import NotOpened
+
+log = structlog.get_logger(__name__)
+
+# One clinic that cannot be opened, or fails, is tried again; the others never notice.
+AGAIN_AFTER = 30.0
+GRACE = 1.0
+
+
+@dataclass
+class Served:
+    """One clinic of this process, whether it is open just now or not."""
+
+    settings: ClinicSettings
+    channel: TelegramChannel
+    app: ClinicApp | None = None
+
+    def readiness(self) -> health.Readiness:
+        """What `/ready` asks."""
+        return health.Readiness(
+            storage=lambda: self.app is not None,
+            catalogue=lambda: self.app is not None and self.app.catalogues.current is not None,
+            channel=lambda: self.app is not None and self.app.receiving,
+        )
+
+
+def clinics_of(paths: Sequence[Path]) -> list[ClinicSettings]:
+    """The settings of all clinics; raises BadSettings with everything wrong in any of them."""
+    loaded: list[ClinicSettings] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            loaded.append(load(path, needs=frozenset({"telegram", "storage"})))
+        except BadSettings as bad:
+            problems += [_of(path, problem) for problem in bad.problems]
+    problems += together(loaded)
+    if problems:
+        raise BadSettings(paths[0], problems)
+    return loaded
+
+
+def _of(path: Path, problem: Problem) -> Problem:
+    return Problem(f"{path.name}: {problem.variable}", problem.expected, problem.fault)
+
+
+async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:
+    """Serve until SIGTERM or SIGINT; nothing starts while anything in the files is wrong."""
+    try:
+        clinics = clinics_of(paths)
+    except BadSettings as bad:
+        for problem in bad.problems:
+            say(f"- {problem}")
+        return 1
+    listening = server(clinics)
+    logs.configure(form=listening.log_format, level=listening.log_level)
+    async with AsyncExitStack() as stack:
+        outside = await stack.enter_async_context(world(now))
+        served = [_served(settings) for settings in clinics]
+        await _listen(stack, listening.host, listening.port, served)
+        background = Background()
+        stack.push_async_callback(background.aclose)
+        for one in served:
+            background.start(_keep_serving(one, outside))
+        await _until_told_to_stop()
+        log.info("stopping")
+    return 0
+
+
+def _served(settings: ClinicSettings) -> Served:
+    if settings.telegram is None:
+        raise ValueError("a clinic is served on Telegram")
+
+    async def blocked(user: str) -> None:
+        if one.app is not None:
+            await one.app.blocked(user)
+
+    one = Served(settings, TelegramChannel(settings.telegram, on_blocked=blocked, now=now))
+    return one
+
+
+async def _listen(stack: AsyncExitStack, host: str, port: int, served: Sequence[Served]) -> None:
+    application = web.Application(client_max_size=1 << 20)
+    application.add_routes(health.routes({one.settings.slug: one.readiness() for one in served}))
+    for one in served:
+        application.add_routes(one.channel.routes())
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, host, port).start()
+    log.info("listening", port=port)
+
+
+async def _keep_serving(one: Served, outside: World) -> None:
+    """Serve one clinic; what goes wrong with it is logged, and it is opened again."""
+    slug = one.settings.slug
+    structlog.contextvars.bind_contextvars(clinic=slug)
+    while True:
+        try:
+            await _serve(one, outside)
+        except NotOpened as error:
+            log.error("clinic_not_opened", error=type(error).__name__)
+        except Exception:  # whatever it is, it is this clinic's alone
+            log.exception("clinic_failed")
+        await outside.sleep(AGAIN_AFTER)
+
+
+async def _serve(one: Served, outside: World) -> None:
+    path = one.settings.storage.path
+    if path is None:
+        raise ValueError("a served clinic names its database")
+    async with AsyncExitStack() as stack:
+        channel = await stack.enter_async_context(one.channel)
+        app = await stack.enter_async_context(open_clinic(one.settings, channel, outside, path))
+        one.app = app
+        log.info("clinic_open")
+        try:
+            await app.run()
+        finally:
+            one.app = None
+
+
+async def _until_told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()

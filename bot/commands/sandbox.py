@@ -1,0 +1,21 @@
+"""`python -m bot sandbox`: the sandbox clinic alone, for others to develop against."""
+
+from collections.abc import Callable
+
+from sandbox import gate
+from sandbox.server import Sandbox, serve
+
+
+async def sandbox(host: str, port: int, say: Callable[[str], None]) -> int:
+    """Serve until interrupted, and say what to write into an env file."""
+
+    def started(running: Sandbox) -> None:
+        say("The sandbox clinic is running. In a clinic's env file:")
+        say(f"  AERONA_BASE_URL={running.base_url}")
+        say(f"  AERONA_USERNAME={gate.USERNAME}")
+        say(f"  AERONA_PASSWORD={gate.PASSWORD}")
+        say("  AERONA_PRACTICE_ID=9876")
+        say(f"Its diary and its switches are under {running.control_url}; Ctrl-C stops it.")
+
+    await serve(host, port, started=started)
+    return 0

@@ -1,0 +1,95 @@
+"""Takes up what people at the clinic decided about bookings in doubt, and tells the patients."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.attempts import BookingWish
+from bot.catalogue import Catalogues
+from bot.delivery import Deliveries
+from bot.turns import Conversations
+from dialogs.booking.settled import settled
+from dialogs.engine import Engine
+from dialogs.ports import Ports
+from storage.attempts import Attempt, Kind, Move, Outcome, State
+from storage.decisions import Decision
+from storage.errors import IllegalMove, StorageError
+from storage.outbox import Outgoing
+from storage.store import Store
+from storage.turns import Turn
+
+log = structlog.get_logger(__name__)
+
+# Commands leave decisions in the database; looking for them costs one small read.
+EVERY_SECONDS = 2.0
+
+
+@dataclass
+class Decisions:
+    """Looks for decisions while the server runs; everything is lent."""
+
+    store: Store
+    engine: Engine
+    conversations: Conversations
+    deliveries: Deliveries
+    catalogues: Catalogues
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]]
+
+    async def keep_looking(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.take_up()
+            except StorageError as error:
+                log.error("decisions_not_read", error=type(error).__name__)
+            await self.sleep(EVERY_SECONDS)
+
+    async def take_up(self) -> None:
+        """Take up every decision that waits, each between two turns of its conversation."""
+        for decision in await self.store.decisions():
+            attempt = await self.store.attempt(decision.attempt_id)
+            if attempt is None or attempt.state is not State.IN_DOUBT:
+                await self.store.taken(decision.id)
+                continue
+            self.conversations.between_turns(attempt.key, self._job(decision, attempt))
+
+    def _job(self, decision: Decision, attempt: Attempt) -> Callable[[], Awaitable[None]]:
+        async def tell() -> None:
+            try:
+                await self._tell(decision, attempt)
+            except IllegalMove:
+                # It was taken up since it was read; there is nothing left to say.
+                log.info("decision_taken_before", attempt=attempt.id)
+
+        return tell
+
+    async def _tell(self, decision: Decision, attempt: Attempt) -> None:
+        booked = decision.outcome is Outcome.BOOKED
+        move = Move(
+            attempt.id,
+            State.SETTLED,
+            reference=decision.reference,
+            outcome=decision.outcome,
+            by=decision.by,
+        )
+        if attempt.kind is not Kind.BOOK:
+            await self.store.move(move, takes=(decision.id,))
+            return
+        session = await self.store.session(attempt.key)
+        now = self.engine.clinic.local(self.clock())
+        talk = self.engine.talk(session, Ports({}, now, await self.catalogues.read()))
+        new = BookingWish.model_validate_json(attempt.wish).new
+        reference = (decision.reference or "-") if booked else None
+        memory, reply = settled(new, reference, talk)
+        turn = Turn(
+            session=session.model_copy(update={"memory": memory}),
+            replaces=session.revision,
+            replies=(reply,),
+            moves=(move,),
+            takes=(decision.id,),
+        )
+        ids = await self.store.commit(turn)
+        self.deliveries.add([Outgoing(ids[0], attempt.key, reply)])

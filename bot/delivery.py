@@ -1,0 +1,115 @@
+"""Says what was committed: in order within a conversation, many conversations at once."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.background import Background
+from bot.channels.protocol import Channel, Rejected, TryLater, Unreachable
+from dialogs.session import SessionKey
+from storage.errors import StorageError
+from storage.outbox import Outgoing
+from storage.store import Store
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+class Deliveries:
+    """One clinic's outbox on its way to one channel.
+
+    A reply is marked as delivered after the messenger took it, so that after a crash it is said
+    twice at worst, and never not at all. A patient who cannot be reached holds nobody else up.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        """Deliver nothing yet."""
+        self._store = store
+        self._channel = channel
+        self._clock = clock
+        self._sleep = sleep
+        self._lines: dict[SessionKey, deque[Outgoing]] = {}
+        self._background = Background()
+
+    def add(self, outgoing: Iterable[Outgoing]) -> None:
+        """Say these, each behind what its conversation still has to be told."""
+        for one in outgoing:
+            line = self._lines.get(one.key)
+            if line is None:
+                line = self._lines[one.key] = deque()
+                self._background.start(self._deliver(one.key, line))
+            line.append(one)
+
+    async def idle(self) -> None:
+        """Return once nothing is waiting."""
+        await self._background.idle()
+
+    async def aclose(self, grace: float = 0.0) -> None:
+        """Stop; what was not said stays in the outbox for the next start."""
+        await self._background.aclose(grace)
+
+    async def _deliver(self, key: SessionKey, line: deque[Outgoing]) -> None:
+        try:
+            while line:
+                outgoing = line[0]
+                await self._freeze(outgoing)
+                if await self._say(outgoing):
+                    line.popleft()
+                else:
+                    line.clear()
+        except StorageError as error:
+            # It stays in the outbox; the next start says it again.
+            log.error("delivery_not_marked", error=type(error).__name__)
+        finally:
+            if self._lines.get(key) is line:
+                del self._lines[key]
+
+    async def _freeze(self, outgoing: Outgoing) -> None:
+        """Take the buttons off the questions that are over, before the next thing is said."""
+        for question in await self._store.open_questions(outgoing.key, outgoing.id):
+            try:
+                await self._channel.freeze(outgoing.key.user, question.handle)
+            except TryLater:
+                # Buttons that stay are harmless: an older question's are known as such.
+                continue
+            except (Unreachable, Rejected) as error:
+                log.info("question_not_frozen", error=type(error).__name__)
+            await self._store.frozen(question.id)
+
+    async def _say(self, outgoing: Outgoing) -> bool:
+        """Whether the conversation can go on; False when its user cannot be reached any more."""
+        tries = outgoing.tries
+        await self._wait_until(outgoing.not_before)
+        while True:
+            try:
+                handle = await self._channel.deliver(outgoing.key.user, outgoing.reply)
+            except TryLater as later:
+                tries += 1
+                pause = later.retry_after or min(FIRST_PAUSE * 2 ** min(tries, 10), LONGEST_PAUSE)
+                await self._store.postponed(outgoing.id, self._clock() + pause, tries)
+                await self._sleep(pause.total_seconds())
+            except Unreachable:
+                log.info("user_unreachable", outbox=outgoing.id)
+                await self._store.unreachable(outgoing.key)
+                return False
+            except Rejected as error:
+                log.error("reply_rejected", outbox=outgoing.id, error=type(error).__name__)
+                await self._store.rejected(outgoing.id, type(error).__name__)
+                return True
+            else:
+                await self._store.delivered(outgoing.id, handle)
+                return True
+
+    async def _wait_until(self, moment: datetime | None) -> None:
+        if moment is not None and moment > self._clock():
+            await self._sleep((moment - self._clock()).total_seconds())

@@ -1,0 +1,37 @@
+"""Every sentence about the clinic and about this chat."""
+
+from dialogs.about.frame import About
+from dialogs.session import Reply
+from dialogs.talk import Talk
+
+
+def topic(frame: About, _talk: Talk) -> str:
+    """Which of the answers was asked for."""
+    return frame.wish or "clinic"
+
+
+def clinic(_frame: About, talk: Talk) -> Reply:
+    _ = talk.gettext
+    facts = talk.clinic
+    place = f"{facts.name}, {facts.address}." if facts.address else f"{facts.name}."
+    rest = _("For opening hours and anything else, ring {phone}.").format(phone=facts.phone)
+    return Reply(text=f"{place} {rest}")
+
+
+def bot(_frame: About, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I am an automated assistant of {clinic}, not a person. "
+        "Write “a person” to reach the people there, or ring {phone}."
+    )
+    return Reply(text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone))
+
+
+def thanks(_frame: About, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("You are welcome."))
+
+
+def goodbye(_frame: About, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("Goodbye. You can write here again at any time."))

@@ -1,0 +1,56 @@
+"""The pure choices about appointments: whose they are, which is meant, and what is allowed now."""
+
+from collections.abc import Mapping
+
+from connectors.model import Status
+from connectors.protocols import ListsAppointments
+from dialogs.appointments.frame import Appointments, Visit
+from dialogs.talk import Talk
+
+ACTS = frozenset({"confirm", "arrived", "cancel"})
+
+
+def source(_frame: Appointments, talk: Talk) -> str:
+    """Who has proven to be nobody here can only be shown the clinic's list after a proof."""
+    lists = ListsAppointments in talk.can
+    return "proof" if lists and not talk.memory.patients else "known"
+
+
+def only_one(frame: Appointments, talk: Talk) -> Mapping[str, object] | None:
+    """The only appointment; for an arrival, the only one of today."""
+    listed = frame.listed or ()
+    if frame.wish == "arrived":
+        today = [visit for visit in listed if is_today(visit, talk)]
+        listed = tuple(today) or listed
+    return {"chosen": listed[0]} if len(listed) == 1 else None
+
+
+def wished_act(frame: Appointments, _talk: Talk) -> Mapping[str, object] | None:
+    """What the patient asked for in the first place, where that was more than to see them."""
+    return {"act": frame.wish} if frame.wish in ACTS else None
+
+
+def is_today(visit: Visit, talk: Talk) -> bool:
+    """Whether the visit is on the clinic's present day."""
+    return talk.clinic.local(visit.start).date() == talk.today
+
+
+def is_late(visit: Visit, talk: Talk) -> bool:
+    """Whether cancelling now would count as late by the clinic's rule."""
+    return visit.start - talk.now < talk.clinic.policy.late_cancellation
+
+
+def allowed(frame: Appointments, talk: Talk) -> str:
+    """What follows from the wished act as things stand."""
+    visit, act = frame.chosen, frame.act
+    if visit is None or act not in ACTS:
+        return "nothing"
+    if visit.reference is None:
+        return "doubt"
+    if act == "arrived":
+        return "arrived" if is_today(visit, talk) else "early"
+    if visit.start <= talk.now:
+        return "over"
+    if act == "confirm" and visit.status is Status.REQUESTED:
+        return "requested"
+    return act

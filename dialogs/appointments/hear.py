@@ -1,0 +1,81 @@
+"""From what people say about their appointments to facts."""
+
+from dialogs.appointments.choose import ACTS
+from dialogs.appointments.frame import Appointments
+from dialogs.phrases import says
+from dialogs.table import Reading, answer
+from dialogs.talk import Talk, Told
+from dialogs.understand.answers import read_yes_no
+from dialogs.understand.match import Match, find_named
+from dialogs.understand.when import read_when
+from dialogs.understand.wish import When
+from dialogs.understand.wishes import read_wishes
+
+
+def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
+    listed = frame.listed or ()
+    if told.pick is not None:
+        if told.pick == "nothing":
+            return answer("nothing")
+        place = int(told.pick.removeprefix("visit:"))
+        return answer(chosen=listed[place]) if place < len(listed) else None
+    said = told.said
+    wished = next((wish for wish in read_wishes(said) if wish in ACTS), None)
+    facts = {"act": wished} if wished else {}
+    meant = list(listed)
+    heard = read_when(said, talk.now, talk.locale, bare=False)
+    if isinstance(heard, When) and (heard.first is not None or heard.at is not None):
+        local = [(visit, talk.clinic.local(visit.start)) for visit in meant]
+        meant = [
+            visit
+            for visit, at in local
+            if (heard.first is None or heard.first <= at.date())
+            and (heard.last is None or at.date() <= heard.last)
+            and (heard.at is None or heard.at == at.time())
+        ]
+    else:
+        names = [
+            (str(place), f"{visit.service} {visit.patient.name}")
+            for place, visit in enumerate(meant)
+        ]
+        match find_named(said, names):
+            case Match(id_):
+                meant = [listed[int(id_)]]
+    if len(meant) == 1:
+        return answer(chosen=meant[0], **facts)
+    return answer("nothing") if says(said, "nothing") else None
+
+
+def act(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
+    if told.pick is not None:
+        return answer(act=told.pick)
+    for phrase, meaning in (
+        ("cancel", "cancel"),
+        ("arrived", "arrived"),
+        ("coming", "confirm"),
+        ("nothing", "nothing"),
+    ):
+        if says(told.said, phrase):
+            return answer(act=meaning)
+    wished = next((wish for wish in read_wishes(told.said) if wish in ACTS), None)
+    return answer(act=wished) if wished else None
+
+
+def sure(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
+    """Only a clear yes cancels."""
+    if told.pick is not None:
+        return answer(told.pick)
+    agreed = read_yes_no(told.said)
+    if agreed is None and says(told.said, "cancel"):
+        agreed = True
+    if agreed is None and says(told.said, "nothing"):
+        agreed = False
+    return None if agreed is None else answer("yes" if agreed else "no")
+
+
+def again(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
+    if told.pick == "message" or says(told.said, "message"):
+        return answer("message")
+    if told.pick == "again" or says(told.said, "again") or read_yes_no(told.said):
+        return answer("again")
+    return None

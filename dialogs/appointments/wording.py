@@ -1,0 +1,263 @@
+"""Every sentence about the appointments that somebody has."""
+
+from connectors.model import Status
+from connectors.protocols import ListsAppointments
+from dialogs import speech
+from dialogs.appointments.choose import is_late, is_today
+from dialogs.appointments.frame import Appointments, Visit
+from dialogs.session import Choice, Reply
+from dialogs.talk import Talk
+
+
+def menu(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("My appointments")
+
+
+def _visit(visit: Visit, talk: Talk) -> str:
+    _ = talk.gettext
+    moment = speech.moment(visit.start, talk)
+    if not visit.clinician:
+        return _("{service}, {moment}").format(service=visit.service, moment=moment)
+    return _("{service} with {clinician}, {moment}").format(
+        service=visit.service, clinician=visit.clinician, moment=moment
+    )
+
+
+def _line(visit: Visit, talk: Talk) -> str:
+    """A visit with whom it is for and how it stands."""
+    _ = talk.gettext
+    standing = {
+        Status.REQUESTED: _("requested, the clinic has still to confirm it"),
+        Status.CONFIRMED: _("you have confirmed it"),
+        Status.ARRIVED: _("you have arrived"),
+    }.get(visit.status, "")
+    if visit.reference is None:
+        standing = _("not sure yet whether it is booked; the clinic is checking")
+    line = _("{visit}, for {patient}").format(visit=_visit(visit, talk), patient=visit.patient.name)
+    return f"{line} ({standing})" if standing else line
+
+
+def _origin(visits: tuple[Visit, ...], talk: Talk) -> str:
+    """Say which list this is, so that nobody takes silence for "there are no others"."""
+    _ = talk.gettext
+    if ListsAppointments in talk.can:
+        return _("From the clinic's diary and this chat:")
+    if len(visits) == 1:
+        return _("I know only what was booked in this chat, which is one appointment:")
+    return _("I know only what was booked in this chat, which are these:")
+
+
+def which(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    listed = frame.listed or ()
+    lines = [_origin(listed, talk)]
+    lines += [f"{place}. {_line(visit, talk)}" for place, visit in enumerate(listed, 1)]
+    ask = {
+        "cancel": _("Which one would you like to cancel?"),
+        "confirm": _("Which one would you like to confirm?"),
+        "arrived": _("Which one have you arrived for?"),
+    }.get(frame.wish or "", _("Which one is it about?"))
+    choices = tuple(
+        Choice(id=f"visit:{place}", label=speech.moment(visit.start, talk))
+        for place, visit in enumerate(listed)
+    )
+    nothing = Choice(id="nothing", label=_("None of them"))
+    return Reply(text="\n".join([*lines, ask]), choices=(*choices, nothing))
+
+
+def which_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Please choose one, or write its number or its day.")
+
+
+def act(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    visit = frame.chosen
+    if visit is None:
+        return Reply(text="")
+    lines = [_line(visit, talk), _("What would you like to do with it?")]
+    if len(frame.listed or ()) == 1:
+        lines.insert(0, _origin((visit,), talk))
+    choices = []
+    if visit.reference is not None:
+        if visit.status is Status.SCHEDULED and visit.start > talk.now:
+            choices.append(Choice(id="confirm", label=_("I will come")))
+        if is_today(visit, talk) and visit.status is not Status.ARRIVED:
+            choices.append(Choice(id="arrived", label=_("I have arrived")))
+        if visit.start > talk.now and visit.status is not Status.ARRIVED:
+            choices.append(Choice(id="cancel", label=_("Cancel it")))
+    choices.append(Choice(id="nothing", label=_("Nothing, thanks")))
+    return Reply(text="\n".join(lines), choices=tuple(choices))
+
+
+def act_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("You can write “I will come”, “I have arrived”, “cancel it” or “nothing”.")
+
+
+def sure(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    visit = frame.chosen
+    if visit is None:
+        return Reply(text="")
+    hours = int(talk.clinic.policy.late_cancellation.total_seconds() // 3600)
+    late = _("It is less than {hours} hours away, so this counts as a late cancellation.")
+    lines = [_line(visit, talk)]
+    if is_late(visit, talk):
+        lines.append(late.format(hours=hours))
+    lines.append(_("Shall I cancel this appointment?"))
+    choices = (
+        Choice(id="yes", label=_("Yes, cancel it")),
+        Choice(id="no", label=_("No, keep it")),
+    )
+    return Reply(text="\n".join(lines), choices=choices)
+
+
+def sure_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Please answer “yes” to cancel the appointment, or “no” to keep it.")
+
+
+def _about(frame: Appointments, talk: Talk) -> dict[str, str]:
+    return {
+        "visit": _visit(frame.chosen, talk) if frame.chosen else "",
+        "clinic": talk.clinic.name,
+        "phone": talk.clinic.phone,
+    }
+
+
+def confirmed(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _("Thank you. The clinic now knows that you will come: {visit}.")
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def arrived(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _("Thank you. The clinic now knows that you have arrived for: {visit}.")
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def cancelled(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _("Cancelled: {visit}. The clinic knows.")
+    choices = (Choice(id="!start:booking", label=_("Book another time")),)
+    return Reply(text=text.format(**_about(frame, talk)), choices=choices)
+
+
+def refused(frame: Appointments, talk: Talk) -> Reply:
+    """The vendor would not set the status: say what to do instead."""
+    _ = talk.gettext
+    about = _about(frame, talk)
+    if frame.act == "arrived":
+        text = _("The clinic's system did not take this. Please tell the people at the reception.")
+    elif frame.act == "cancel":
+        text = _(
+            "The clinic's system did not let me cancel this appointment, so it still stands. "
+            "Please ring {clinic} on {phone} to cancel it."
+        )
+    else:
+        text = _(
+            "The clinic's system did not let me change this appointment, so nothing was changed. "
+            "Please ring {clinic} on {phone}."
+        )
+    return Reply(text=text.format(**about))
+
+
+def requested(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "{visit}: the clinic has still to agree to this one and will confirm it to you. "
+        "You need not do anything now."
+    )
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def early(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "{visit}: it is not that day yet, so I have told nobody. Please write again when you "
+        "are there, or ring {phone}."
+    )
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def over(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _("{visit}: its time has already come, so I cannot change it here. Please ring {phone}.")
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def doubt(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "{visit}: I am not sure yet whether it is booked. Do not book again: the clinic is "
+        "checking and will message you. In a hurry, ring {phone}."
+    )
+    return Reply(text=text.format(**_about(frame, talk)))
+
+
+def fine(_frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("All right, nothing was changed."))
+
+
+def none(_frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    choices = (
+        Choice(id="!start:booking", label=_("Book an appointment")),
+        Choice(id="!person", label=_("Speak to a person")),
+    )
+    if ListsAppointments in talk.can:
+        return Reply(text=_("I found no appointments ahead."), choices=choices)
+    text = _(
+        "I know only what was booked in this chat, and there is nothing ahead. "
+        "For any other appointment, ring {clinic} on {phone}."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone), choices=choices
+    )
+
+
+def _again(text: str, frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    choices = (
+        Choice(id="again", label=_("Try again")),
+        Choice(id="message", label=_("Leave a message")),
+    )
+    return Reply(text=text.format(**_about(frame, talk)), choices=choices)
+
+
+def unsure(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "{visit}: the clinic's system did not answer, so I do not know whether this was taken. "
+        "Trying again does no harm. Or ring {clinic} on {phone}."
+    )
+    return _again(text, frame, talk)
+
+
+def not_changed(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "{visit}: I cannot reach the clinic's system right now, so nothing was changed. "
+        "You can try again, or ring {clinic} on {phone}."
+    )
+    return _again(text, frame, talk)
+
+
+def down(frame: Appointments, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I cannot reach the clinic's diary right now. You can try again in a few minutes, "
+        "or ring {clinic} on {phone}."
+    )
+    return _again(text, frame, talk)
+
+
+def request(frame: Appointments, talk: Talk) -> dict[str, object]:
+    """What the desk is told when a change could not be made."""
+    about = _visit(frame.chosen, talk) if frame.chosen else "an appointment"
+    act = {"cancel": "Wants to cancel", "confirm": "Confirms", "arrived": "Has arrived for"}
+    return {"wish": "change", "summary": f"{act.get(frame.act or '', 'Asks about')}: {about}"}

@@ -1,0 +1,94 @@
+"""Reads what is booked, and changes the status of one appointment."""
+
+from connectors.model import Appointment, Patient, Status
+from connectors.protocols import ChangesStatus, ListsAppointments
+from dialogs.appointments.choose import is_late
+from dialogs.appointments.frame import Appointments, Visit
+from dialogs.ports import Ports
+from dialogs.session import Memory
+from dialogs.table import Answer, answer
+from dialogs.talk import Talk
+
+_SHOWN = frozenset({Status.REQUESTED, Status.SCHEDULED, Status.CONFIRMED, Status.ARRIVED})
+
+
+def _kept_here(talk: Talk) -> list[Visit]:
+    return [
+        Visit(
+            reference=kept.reference,
+            patient=kept.patient,
+            service=kept.service,
+            clinician=kept.slot.clinician_name,
+            start=kept.slot.start,
+            status=kept.status,
+            here=True,
+        )
+        for kept in talk.memory.appointments
+    ]
+
+
+def _listed(one: Appointment, patient: Patient, talk: Talk) -> Visit:
+    services = {service.id: service.name for service in talk.catalogue.services}
+    clinicians = {clinician.id: clinician.name for clinician in talk.catalogue.clinicians}
+    return Visit(
+        reference=one.id,
+        patient=patient,
+        service=services.get(one.service_id or "", talk.gettext("Appointment")),
+        clinician=clinicians.get(one.clinician_id or "", ""),
+        start=one.start,
+        status=one.status,
+        here=False,
+    )
+
+
+async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
+    """What was made in this chat, and the clinic's own list where it can be read.
+
+    The clinic's list knows what staff changed meanwhile, so its word on a visit wins.
+    """
+    visits = {visit.reference or str(visit.start): visit for visit in _kept_here(talk)}
+    lists = ports.get(ListsAppointments)
+    patients = talk.memory.patients
+    if lists is not None:
+        last = talk.today + talk.clinic.policy.horizon
+        for patient in patients if frame.patient is None else (frame.patient,):
+            for one in await lists.appointments(patient.id, talk.today, last):
+                known = visits.get(one.id)
+                fresh = _listed(one, patient, talk)
+                update = {"status": fresh.status, "start": fresh.start}
+                visits[one.id] = known.model_copy(update=update) if known else fresh
+    today = talk.today
+    ahead = [
+        visit
+        for visit in visits.values()
+        if visit.status in _SHOWN and talk.clinic.local(visit.start).date() >= today
+    ]
+    if not ahead:
+        return answer("none")
+    return answer("found", listed=tuple(sorted(ahead, key=lambda visit: visit.start)))
+
+
+def _wanted(frame: Appointments, visit: Visit, talk: Talk) -> tuple[str, Status]:
+    if frame.act == "confirm":
+        return "confirmed", Status.CONFIRMED
+    if frame.act == "arrived":
+        return "arrived", Status.ARRIVED
+    late = is_late(visit, talk)
+    return "cancelled", Status.CANCELLED_LATE if late else Status.CANCELLED
+
+
+async def change(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
+    """Set the status that the patient asked for; it is remembered once the vendor has taken it."""
+    visit = frame.chosen
+    if visit is None or visit.reference is None:
+        return answer("unavailable")
+    outcome, status = _wanted(frame, visit, talk)
+    await ports[ChangesStatus].change_status(visit.reference, status)
+    return answer(outcome, memory=_with_status(talk.memory, visit.reference, status))
+
+
+def _with_status(memory: Memory, reference: str, status: Status) -> Memory:
+    for kept in memory.appointments:
+        if kept.reference == reference:
+            return memory.with_appointment(kept.model_copy(update={"status": status}))
+    return memory

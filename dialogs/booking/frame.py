@@ -1,0 +1,40 @@
+"""What is known of a wish for an appointment."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
+
+from connectors.model import Patient, Service, Slot
+from dialogs.table import Frame
+from dialogs.understand.wish import When
+
+
+class Booking(Frame):
+    """The facts of one booking.
+
+    `clinician` is an id, "any" or not known (which means any). `offered` are free slots in the
+    order of showing, a page at a time; `missed` says that none of them is quite what was wished;
+    `gone` is a slot that was taken meanwhile.
+    """
+
+    drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "service": ("offered", "clinician"),
+        "clinician": ("offered",),
+        "when": ("offered", "gone"),
+        "offered": ("slot", "page", "missed"),
+        "slot": ("reference",),
+        "patient": ("allowed", "reference"),
+    }
+    keeps: ClassVar[Mapping[str, timedelta]] = {"offered": timedelta(minutes=10)}
+
+    service: Service | None = None
+    clinician: str | None = None
+    when: When | None = None
+    offered: tuple[Slot, ...] | None = None
+    page: int = 0
+    missed: bool = False
+    gone: Slot | None = None
+    slot: Slot | None = None
+    patient: Patient | None = None
+    allowed: bool | None = None
+    reference: str | None = None

@@ -1,0 +1,194 @@
+"""From what patients say while booking to facts."""
+
+from dataclasses import replace
+from datetime import date
+
+from connectors.model import Slot
+from dialogs.booking import wording
+from dialogs.booking.choose import PAGE, fits
+from dialogs.booking.frame import Booking
+from dialogs.table import AskBack, Reading, answer
+from dialogs.talk import Talk, Told
+from dialogs.understand.answers import read_any, read_yes_no
+from dialogs.understand.match import Close, Match, find_named
+from dialogs.phrases import says
+from dialogs.understand.when import read_when
+from dialogs.understand.wish import Ponder, Unsure, When
+
+
+def service(told: Told, _frame: Booking, talk: Talk) -> Reading:
+    bookable = talk.bookable
+    by_id = {service.id: service for service in bookable}
+    if told.pick is not None:
+        picked = by_id.get(told.pick.removeprefix("service:"))
+        return answer(service=picked) if picked else None
+    found = find_named(told.said, [(service.id, service.name) for service in bookable])
+    match found:
+        case Match(id_):
+            return answer(service=by_id[id_])
+        case Close(ids):
+            return AskBack(wording.which_service(talk, [by_id[id_] for id_ in ids]))
+    return None
+
+
+def clinician(told: Told, frame: Booking, talk: Talk) -> Reading:
+    known = talk.catalogue.clinicians
+    if frame.service is not None:
+        known = talk.clinicians_for(frame.service)
+    by_id = {clinician.id: clinician for clinician in known}
+    if told.pick is not None:
+        id_ = told.pick.removeprefix("clinician:")
+        return answer(clinician=id_) if id_ in by_id or id_ == "any" else None
+    match find_named(told.said, [(one.id, one.name) for one in known]):
+        case Match(id_):
+            return answer(clinician=id_)
+        case Close(ids):
+            return AskBack(wording.which_clinician(talk, [by_id[id_] for id_ in ids]))
+    return answer(clinician="any") if read_any(told.said) == "anyone" else None
+
+
+def when(told: Told, frame: Booking, talk: Talk) -> Reading:
+    if told.pick is not None:
+        return _picked_when(told.pick)
+    heard = read_when(told.said, talk.now, talk.locale)
+    if isinstance(heard, Ponder):
+        if heard.phrase not in talk.pondered:
+            return heard
+        heard = talk.pondered[heard.phrase]
+    if isinstance(heard, Unsure):
+        return AskBack(wording.unsure_when(talk, heard))
+    if heard is None:
+        return None
+    before = frame.when
+    if before is None and frame.gone is not None:
+        before = When()
+    wish = before.corrected_by(heard) if before is not None else heard
+    policy = talk.clinic.policy
+    if wish.first is not None and wish.first > talk.today + policy.horizon:
+        return AskBack(wording.too_far(talk))
+    return answer(when=wish, gone=None)
+
+
+def _picked_when(pick: str) -> Reading:
+    kind, _, value = pick.partition(":")
+    match kind:
+        case "part":
+            return answer(when=wording.PARTS[value], gone=None)
+        case "day":
+            chosen = date.fromisoformat(value)
+            return answer(when=When(first=chosen, last=chosen), gone=None)
+    return None
+
+
+def slot(told: Told, frame: Booking, talk: Talk) -> Reading:
+    offered = frame.offered or ()
+    if told.pick is not None:
+        return _picked_slot(told.pick, frame, offered)
+    if says(told.said, "more"):
+        return _more(frame, offered)
+    if says(told.said, "another_day"):
+        return answer("another_day", when=None)
+    if says(told.said, "another_clinician"):
+        return answer("another_clinician", clinician=None)
+    if says(told.said, "earliest") and offered:
+        return answer(slot=_page(frame)[0])
+    if says(told.said, "latest") and offered:
+        return answer(slot=_page(frame)[-1])
+    heard = read_when(told.said, talk.now, talk.locale, bare=True)
+    if not isinstance(heard, When) or heard.soonest:
+        return None
+    for among in (_page(frame), offered):
+        meant = [slot for slot in among if fits(slot, heard, talk)]
+        if len(meant) == 1:
+            return answer(slot=meant[0])
+    return None
+
+
+def _page(frame: Booking) -> tuple[Slot, ...]:
+    start = frame.page * PAGE
+    return (frame.offered or ())[start : start + PAGE]
+
+
+def _picked_slot(pick: str, frame: Booking, offered: tuple[Slot, ...]) -> Reading:
+    for slot in offered:
+        if pick == f"slot:{slot.key}":
+            return answer(slot=slot)
+    match pick:
+        case "more":
+            return _more(frame, offered)
+        case "another_day":
+            return answer("another_day", when=None)
+        case "another_clinician":
+            return answer("another_clinician", clinician=None)
+    return None
+
+
+def _more(frame: Booking, offered: tuple[Slot, ...]) -> Reading:
+    if (frame.page + 1) * PAGE < len(offered):
+        return answer("more", page=frame.page + 1)
+    wish = frame.when or When()
+    later = max((slot.start for slot in offered), default=None)
+    if later is None or wish.first is not None:
+        # A wished day has no further times; the question for another one goes on.
+        return answer("another_day", when=None)
+    onwards = replace(wish, first=later.date(), last=None, soonest=False)
+    return answer("further", when=onwards, offered=None)
+
+
+def nothing_free(told: Told, _frame: Booking, _talk: Talk) -> Reading:
+    if told.pick == "any_clinician":
+        return answer("any_clinician", clinician="any", offered=None)
+    if told.pick == "message":
+        return answer("message")
+    if told.pick == "another_day" or says(told.said, "another_day"):
+        return answer("another_day", when=None)
+    return None
+
+
+def person(told: Told, _frame: Booking, talk: Talk) -> Reading:
+    by_id = {patient.id: patient for patient in talk.memory.patients}
+    if told.pick is not None:
+        if told.pick == "someone_else":
+            return answer("someone_else", patient=None)
+        picked = by_id.get(told.pick.removeprefix("patient:"))
+        return answer(patient=picked) if picked else None
+    if says(told.said, "someone_else"):
+        return answer("someone_else", patient=None)
+    match find_named(told.said, [(id_, patient.name) for id_, patient in by_id.items()]):
+        case Match(id_):
+            return answer(patient=by_id[id_])
+    return None
+
+
+def check(told: Told, _frame: Booking, _talk: Talk) -> Reading:
+    agreed = read_yes_no(told.said) if told.pick is None else told.pick == "yes"
+    if told.pick is None and agreed is None and says(told.said, "book_it"):
+        agreed = True
+    return None if agreed is None else answer("yes" if agreed else "no")
+
+
+def otherwise(told: Told, _frame: Booking, _talk: Talk) -> Reading:
+    if told.pick == "yes" or (told.pick is None and read_yes_no(told.said)):
+        return answer("yes")
+    if told.pick == "another_day" or says(told.said, "another_day"):
+        return answer("another_day", when=None)
+    if told.pick == "stop" or (told.pick is None and read_yes_no(told.said) is False):
+        return answer("stop")
+    return None
+
+
+def again(told: Told, _frame: Booking, _talk: Talk) -> Reading:
+    if told.pick == "message" or says(told.said, "message"):
+        return answer("message")
+    agreed = told.pick == "again" or says(told.said, "again")
+    if agreed or (told.pick is None and read_yes_no(told.said)):
+        return answer("again")
+    return None
+
+
+def refused(told: Told, _frame: Booking, _talk: Talk) -> Reading:
+    if told.pick == "message" or says(told.said, "message"):
+        return answer("message")
+    if told.pick == "another_day" or says(told.said, "another_day"):
+        return answer("another_day", when=None, offered=None)
+    return None

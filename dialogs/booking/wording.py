@@ -1,0 +1,347 @@
+"""Every sentence of booking."""
+
+from collections.abc import Sequence
+
+from connectors.model import Clinician, PartOfDay, Service
+from dialogs import speech
+from dialogs.booking.choose import PAGE
+from dialogs.booking.frame import Booking
+from dialogs.session import Choice, Reply
+from dialogs.talk import Talk
+from dialogs.understand.wish import Unsure, When
+
+PARTS = {
+    "morning": When(part=PartOfDay.MORNING),
+    "afternoon": When(part=PartOfDay.AFTERNOON),
+    "evening": When(part=PartOfDay.EVENING),
+    "soonest": When(soonest=True),
+}
+# More would not be read on a phone; the rest can be written.
+MOST_SERVICES = 8
+
+
+def menu(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Book an appointment")
+
+
+def _services(services: Sequence[Service]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(id=f"service:{service.id}", label=service.name)
+        for service in services[:MOST_SERVICES]
+    )
+
+
+def service(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("What is the appointment for?"), choices=_services(talk.bookable))
+
+
+def service_example(talk: Talk) -> str:
+    _ = talk.gettext
+    names = [service.name for service in talk.bookable[:2]]
+    return _("You can write, for example, “{names}”.").format(names=speech.one_of(names, talk))
+
+
+def which_service(talk: Talk, services: Sequence[Service]) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("Which of these do you mean?"), choices=_services(services))
+
+
+def when(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    name = frame.service.name if frame.service else ""
+    text = _("{service}: when would suit you? You can also write a day, like “Tuesday morning”.")
+    choices = [
+        Choice(id="part:morning", label=_("Morning")),
+        Choice(id="part:afternoon", label=_("Afternoon")),
+        Choice(id="part:evening", label=_("Evening")),
+        Choice(id="part:soonest", label=_("Soonest")),
+    ]
+    if len(talk.bookable) > 1:
+        choices.append(Choice(id="!change:service", label=_("A different appointment")))
+    return Reply(text=text.format(service=name), choices=tuple(choices))
+
+
+def when_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("You can write, for example, “tomorrow morning”, “next Tuesday” or “after 3pm”.")
+
+
+def unsure_when(talk: Talk, unsure: Unsure) -> Reply:
+    """Ask back about a day, with each reading as a choice and its date shown."""
+    _ = talk.gettext
+    if not unsure.readings:
+        reasons = {
+            "past": _("That day has already passed."),
+            "no_such_day": _("I cannot find that day in the calendar."),
+            "too_far": _("That is too far ahead for me."),
+        }
+        reason = reasons.get(unsure.why, _("I am not sure which day you mean."))
+        return Reply(
+            text=_("{reason} Which day would suit you? For example, “next Tuesday”.").format(
+                reason=reason
+            )
+        )
+    days = [reading.first for reading in unsure.readings if reading.first is not None]
+    choices = tuple(Choice(id=f"day:{on.isoformat()}", label=speech.day(on, talk)) for on in days)
+    return Reply(text=_("Which day do you mean?"), choices=choices)
+
+
+def too_far(talk: Talk) -> Reply:
+    _ = talk.gettext
+    last = speech.day(talk.today + talk.clinic.policy.horizon, talk)
+    return Reply(
+        text=_("I can book up to {day}. Which day before that would suit you?").format(day=last)
+    )
+
+
+def _wished(frame: Booking, talk: Talk) -> str:
+    return speech.wish(frame.when, talk) if frame.when is not None else ""
+
+
+def slot(frame: Booking, talk: Talk) -> Reply:
+    """The free times of the page, under their day where it is one, each a choice."""
+    _ = talk.gettext
+    offered = frame.offered or ()
+    shown = offered[frame.page * PAGE : (frame.page + 1) * PAGE]
+    days = {speech.day_of(slot.start, talk) for slot in shown}
+    one_day = days.pop() if len(days) == 1 else None
+    choices = [
+        Choice(
+            id=f"slot:{slot.key}",
+            label=speech.clock(slot.start, talk) if one_day else speech.moment(slot.start, talk),
+        )
+        for slot in shown
+    ]
+    lines = []
+    if frame.gone is not None:
+        taken = _("{moment} has just been taken. Nothing is booked yet.")
+        lines.append(taken.format(moment=speech.moment(frame.gone.start, talk)))
+    elif frame.missed:
+        wished = _wished(frame, talk)
+        nothing = _("Nothing is free {wish}.") if wished else _("Nothing is free then.")
+        lines.append(nothing.format(wish=wished))
+    if frame.gone is not None or frame.missed:
+        nearest = _("The nearest free times on {day}:") if one_day else _("The nearest free times:")
+    else:
+        nearest = _("Free on {day}:") if one_day else _("Free {wish}:")
+    on = speech.relative(one_day, talk) if one_day else ""
+    wished = _wished(frame, talk) or _("soonest")
+    lines.append(nearest.format(day=on, wish=wished))
+    if frame.service is not None:
+        lines[-1] = _("{service}. {times}").format(service=frame.service.name, times=lines[-1])
+    choices.append(Choice(id="more", label=_("More times")))
+    choices.append(Choice(id="another_day", label=_("Another day")))
+    if frame.service is not None and len(talk.clinicians_for(frame.service)) > 1:
+        choices.append(Choice(id="another_clinician", label=_("Another clinician")))
+    return Reply(text="\n".join(lines), choices=tuple(choices))
+
+
+def slot_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("You can choose a time, or write another day or time, like “Friday at 10am”.")
+
+
+def clinician(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    known = talk.clinicians_for(frame.service) if frame.service else talk.catalogue.clinicians
+    choices = [Choice(id=f"clinician:{one.id}", label=one.name) for one in known[:MOST_SERVICES]]
+    anyone = Choice(id="clinician:any", label=_("Anyone"))
+    return Reply(text=_("Who would you like to see?"), choices=(*choices, anyone))
+
+
+def clinician_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("You can write a name, or “anyone”.")
+
+
+def which_clinician(talk: Talk, clinicians: Sequence[Clinician]) -> Reply:
+    _ = talk.gettext
+    return Reply(
+        text=_("Which of them do you mean?"),
+        choices=tuple(Choice(id=f"clinician:{one.id}", label=one.name) for one in clinicians),
+    )
+
+
+def nothing_free(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    until = speech.day(talk.today + talk.clinic.policy.horizon, talk)
+    text = _("I found no free time up to {day}. You can also ring {clinic} on {phone}.")
+    choices = [Choice(id="another_day", label=_("Another day"))]
+    if frame.clinician not in (None, "any"):
+        choices.append(Choice(id="any_clinician", label=_("Any clinician")))
+    choices.append(Choice(id="message", label=_("Leave a message")))
+    return Reply(
+        text=text.format(day=until, clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=tuple(choices),
+    )
+
+
+def person(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    known = [
+        Choice(id=f"patient:{patient.id}", label=patient.name) for patient in talk.memory.patients
+    ]
+    someone_else = Choice(id="someone_else", label=_("Someone else"))
+    return Reply(text=_("Who is the appointment for?"), choices=(*known, someone_else))
+
+
+def check(frame: Booking, talk: Talk) -> Reply:
+    """Who, what, with whom, where, day, date and time, before the one verb."""
+    _ = talk.gettext
+    slot, service, patient = frame.slot, frame.service, frame.patient
+    if slot is None or service is None or patient is None:
+        return Reply(text="")
+    lines = [
+        _("Please check:"),
+        _("For {patient}").format(patient=patient.name),
+        _("{service} with {clinician}, {minutes} minutes").format(
+            service=service.name, clinician=slot.clinician_name, minutes=slot.minutes
+        ),
+        speech.moment(slot.start, talk),
+        _where(talk),
+    ]
+    if talk.clinic.policy.requested:
+        verb, ask = _("Yes, request it"), _("Shall I request this appointment?")
+    else:
+        verb, ask = _("Yes, book it"), _("Shall I book it?")
+    choices = (
+        Choice(id="yes", label=verb),
+        Choice(id="!change", label=_("Change something")),
+        Choice(id="!cancel", label=_("Stop")),
+    )
+    return Reply(text="\n".join([*lines, ask]), choices=choices)
+
+
+def _where(talk: Talk) -> str:
+    clinic = talk.clinic
+    return f"{clinic.name}, {clinic.address}" if clinic.address else clinic.name
+
+
+def check_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Please answer “yes” to book, or write what to change, like “Thursday instead”.")
+
+
+def otherwise(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(
+        text=_("Nothing is booked. What would you like to do?"),
+        choices=(
+            Choice(id="another_day", label=_("Another day or time")),
+            Choice(id="!change", label=_("Change something else")),
+            Choice(id="stop", label=_("Stop")),
+        ),
+    )
+
+
+def _leave_message(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="message", label=_("Leave a message"))
+
+
+def down(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I cannot reach the clinic's diary right now. Your answers are kept. "
+        "You can try again in a few minutes, or ring {clinic} on {phone}."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(Choice(id="again", label=_("Try again")), _leave_message(talk)),
+    )
+
+
+def not_booked(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I could not reach the clinic's diary, so {moment} is not booked. Your answers are kept. "
+        "You can try again, or ring {clinic} on {phone}."
+    )
+    moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
+    return Reply(
+        text=text.format(moment=moment, clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(Choice(id="again", label=_("Try again")), _leave_message(talk)),
+    )
+
+
+def refused(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "The clinic's diary did not take this booking, so nothing is booked. "
+        "You can choose another day, or ring {clinic} on {phone}."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(Choice(id="another_day", label=_("Another day")), _leave_message(talk)),
+    )
+
+
+def booked(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    slot, service, patient = frame.slot, frame.service, frame.patient
+    if slot is None or service is None or patient is None:
+        return Reply(text="")
+    visit = speech.visit(slot, service.name, talk)
+    if talk.clinic.policy.requested:
+        first = _("Requested: {visit}, for {patient}. The clinic will confirm it.")
+    else:
+        first = _("Booked: {visit}, for {patient}.")
+    lines = [
+        first.format(visit=visit, patient=patient.name),
+        _("Where: {place}").format(place=_where(talk)),
+        _("Reference: {reference}").format(reference=frame.reference),
+        _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
+    ]
+    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
+    return Reply(text="\n".join(lines), choices=choices)
+
+
+def unsure(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
+    text = _(
+        "I could not confirm {moment} yet. Do not book again: "
+        "the clinic will check and message you. In a hurry, ring {phone}."
+    )
+    return Reply(text=text.format(moment=moment, phone=talk.clinic.phone))
+
+
+def already(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    patient = frame.patient.name if frame.patient else ""
+    moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
+    text = _("{patient} already has an appointment on {moment}, so I have not booked another.")
+    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
+    return Reply(text=text.format(patient=patient, moment=moment), choices=choices)
+
+
+def too_many(frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    patient = frame.patient.name if frame.patient else ""
+    text = _(
+        "{patient} already has {count} appointments ahead, which is the most that can be booked "
+        "here. For a further one, please ring {clinic} on {phone}."
+    )
+    filled = text.format(
+        patient=patient,
+        count=talk.clinic.policy.most_active_bookings,
+        clinic=talk.clinic.name,
+        phone=talk.clinic.phone,
+    )
+    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
+    return Reply(text=filled, choices=choices)
+
+
+def stopped(_frame: Booking, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("I have stopped. Nothing was booked."))
+
+
+def request(frame: Booking, talk: Talk) -> dict[str, object]:
+    """What the desk is told about the wish when it is handed over."""
+    service = frame.service.name if frame.service else "an appointment"
+    wished = speech.moment(frame.slot.start, talk) if frame.slot else _wished(frame, talk)
+    patient = f", for {frame.patient.name} ({frame.patient.id})" if frame.patient else ""
+    return {"wish": "booking", "summary": f"Wants {service} {wished}{patient}".strip()}

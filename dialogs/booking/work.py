@@ -1,0 +1,171 @@
+"""What booking asks of the clinic's systems."""
+
+from datetime import date, datetime, time, timedelta
+
+from connectors.errors import ConnectorError, SlotTaken
+from connectors.model import NewAppointment, PartOfDay, Patient, Slot, SlotSearch, Status
+from connectors.protocols import BooksAppointments, FindsFreeSlots, ListsAppointments
+from dialogs import speech
+from dialogs.booking.choose import PAGE, PAGES, fits, one_a_time, pages, wished_moment
+from dialogs.booking.frame import Booking
+from dialogs.ports import DeskRequest, Ports, TakesRequests
+from dialogs.session import Kept
+from dialogs.table import Answer, answer
+from dialogs.talk import Talk
+from dialogs.understand.wish import When
+
+# Enough of the earliest for three pages, with those of several clinicians at the same time.
+ENOUGH = PAGE * PAGES * 3
+
+
+def _bounds(when: When, talk: Talk) -> tuple[date, date]:
+    """The days to search: what was wished, within notice and horizon."""
+    policy = talk.clinic.policy
+    earliest = (talk.now + policy.minimum_notice).date()
+    latest = talk.today + policy.horizon
+    first = max(when.first or earliest, earliest)
+    return first, min(when.last or latest, latest)
+
+
+def _part(when: When) -> PartOfDay:
+    """The part of the day that covers the wished times; ANY where one part does not."""
+    if when.part is not PartOfDay.ANY:
+        return when.part
+    if when.at is not None:
+        return PartOfDay.of(when.at)
+    if when.before is not None and when.before <= time(12):
+        return PartOfDay.MORNING
+    if when.not_before is not None and when.not_before >= time(17):
+        return PartOfDay.EVENING
+    if when.not_before is not None and when.before is not None:
+        first, last = PartOfDay.of(when.not_before), PartOfDay.of(when.before)
+        return first if first is last else PartOfDay.ANY
+    return PartOfDay.ANY
+
+
+async def _search(frame: Booking, talk: Talk, ports: Ports, when: When) -> list[Slot]:
+    """Free slots that fit the wish, the clinic's notice and its horizon."""
+    if frame.service is None:
+        return []
+    first, last = _bounds(when, talk)
+    if first > last:
+        return []
+    narrow = when.at is not None or when.not_before is not None or when.before is not None
+    one_day = first == last
+    search = SlotSearch(
+        service=frame.service,
+        first_day=first,
+        last_day=last,
+        part=_part(when),
+        clinician_id=frame.clinician if frame.clinician != "any" else None,
+        enough=None if narrow or one_day else ENOUGH,
+    )
+    earliest = talk.now + talk.clinic.policy.minimum_notice
+    known = {kept.slot.key for kept in talk.memory.appointments if kept.status.active}
+    return [
+        slot
+        for slot in await ports[FindsFreeSlots].free_slots(search)
+        if slot.start >= earliest and fits(slot, when, talk) and slot.key not in known
+    ]
+
+
+async def find_slots(frame: Booking, talk: Talk, ports: Ports) -> Answer:
+    """Look for what was wished; where there is none of it, for what is nearest to it."""
+    when = frame.when or When(soonest=True)
+    if frame.gone is not None:
+        return await _nearest(frame, talk, ports, frame.gone.start, frame.gone)
+    found = await _search(frame, talk, ports, when)
+    still_free = [slot for slot in found if frame.slot and slot.key == frame.slot.key]
+    if frame.slot is not None and not still_free:
+        return await _nearest(frame, talk, ports, frame.slot.start, frame.slot)
+    if not found:
+        moment = wished_moment(when, talk, ahead=talk.clinic.policy.minimum_notice)
+        return await _nearest(frame, talk, ports, moment, None)
+    offered = pages(found, talk)
+    if still_free:
+        return answer("found", offered=offered, slot=still_free[0])
+    starts = one_a_time(found)
+    if when.at is not None and when.first == when.last and len(starts) == 1:
+        return answer("found", offered=offered, slot=starts[0])
+    return answer("found", offered=offered)
+
+
+async def _nearest(
+    frame: Booking, talk: Talk, ports: Ports, moment: datetime, gone: Slot | None
+) -> Answer:
+    """The free slots nearest to a moment: of its day first, then of the days after it."""
+    day = talk.clinic.local(moment).date()
+    found = await _search(frame, talk, ports, When(first=day, last=day))
+    found = [slot for slot in found if gone is None or slot.key != gone.key]
+    if not found:
+        found = await _search(frame, talk, ports, When(first=day + timedelta(days=1)))
+    if not found:
+        found = await _search(frame, talk, ports, When(soonest=True))
+        found = [slot for slot in found if gone is None or slot.key != gone.key]
+    if not found:
+        return answer("none", slot=None)
+    near = moment if gone is not None or (frame.when and frame.when.says_time) else None
+    offered = pages(found, talk, near=near)
+    return answer("found", offered=offered, missed=gone is None, gone=gone, slot=None)
+
+
+def _held(patient: Patient, talk: Talk) -> list[Kept]:
+    return [
+        kept
+        for kept in talk.memory.appointments
+        if kept.patient.id == patient.id and kept.status.active and kept.slot.start > talk.now
+    ]
+
+
+async def count_bookings(frame: Booking, talk: Talk, ports: Ports) -> Answer:
+    """Whether the patient may hold one more appointment, and does not hold this one already."""
+    patient, slot = frame.patient, frame.slot
+    if patient is None or slot is None:
+        return answer("allowed", allowed=True)
+    held = {kept.slot.start for kept in _held(patient, talk)}
+    lists = ports.get(ListsAppointments)
+    if lists is not None:
+        last = talk.today + talk.clinic.policy.horizon
+        try:
+            listed = await lists.appointments(patient.id, talk.today, last)
+        except ConnectorError:
+            # The rule is the clinic's wish, not a matter of safety; the check question goes on.
+            listed = ()
+        held |= {one.start for one in listed if one.status.active and one.start > talk.now}
+    if slot.start in held:
+        return answer("same")
+    if len(held) >= talk.clinic.policy.most_active_bookings:
+        return answer("too_many")
+    return answer("allowed", allowed=True)
+
+
+async def book(frame: Booking, talk: Talk, ports: Ports) -> Answer:
+    """Book, and remember it; "booked" only when the vendor has said so."""
+    patient, slot, service = frame.patient, frame.slot, frame.service
+    if patient is None or slot is None or service is None:
+        return answer("unavailable")
+    requested = talk.clinic.policy.requested
+    try:
+        reference = await ports[BooksAppointments].book(
+            NewAppointment(slot=slot, patient_id=patient.id, requested=requested)
+        )
+    except SlotTaken:
+        return answer("taken", gone=slot, offered=None)
+    status = Status.REQUESTED if requested else Status.SCHEDULED
+    kept = Kept(
+        reference=reference, patient=patient, service=service.name, slot=slot, status=status
+    )
+    return answer("booked", reference=reference, memory=talk.memory.with_appointment(kept))
+
+
+async def hand_over(frame: Booking, talk: Talk, ports: Ports) -> Answer:
+    """Nobody knows whether it is booked: the desk is told, and the chat remembers the doubt."""
+    patient, slot, service = frame.patient, frame.slot, frame.service
+    if patient is None or slot is None or service is None:
+        return answer("unavailable")
+    visit = speech.visit(slot, service.name, talk)
+    text = f"Please check whether this is booked: {visit}, for {patient.name} ({patient.id})."
+    ports[TakesRequests].leave(DeskRequest(kind="in_doubt", text=text))
+    status = Status.REQUESTED if talk.clinic.policy.requested else Status.SCHEDULED
+    kept = Kept(reference=None, patient=patient, service=service.name, slot=slot, status=status)
+    return answer("told", memory=talk.memory.with_appointment(kept))

@@ -1,0 +1,23 @@
+"""What somebody says about who they are, and whom that proved them to be."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from connectors.model import Patient
+from dialogs.table import Frame
+
+
+class Identify(Frame):
+    """The three things that must agree with the patient's record; gone once they did."""
+
+    drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "number": ("patient",),
+        "born": ("patient",),
+        "surname": ("patient",),
+    }
+
+    number: str | None = None
+    born: date | None = None
+    surname: str | None = None
+    patient: Patient | None = None

@@ -1,0 +1,90 @@
+"""Every sentence of proving who one is."""
+
+from dialogs.identify.frame import Identify
+from dialogs.session import Choice, Reply
+from dialogs.talk import Talk
+
+
+def number(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "To find your record I need three things. First, your patient number at {clinic}. "
+        "It is on letters from the clinic."
+    )
+    choice = Choice(id="unknown", label=_("I am new, or do not know it"))
+    return Reply(text=text.format(clinic=talk.clinic.name), choices=(choice,))
+
+
+def number_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("A patient number has only digits, like 123456.")
+
+
+def born(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("Thank you. What is the patient's date of birth? For example, 23/4/1980."))
+
+
+def born_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Please write day, month and year, like 23/4/1980 or 23 April 1980.")
+
+
+def surname(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("And the patient's surname?"))
+
+
+def surname_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("Please write only the surname, as the clinic knows it.")
+
+
+def failed(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I could not find a patient with exactly these details. Please check them and try again, "
+        "or ring {clinic} on {phone}."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(
+            Choice(id="again", label=_("Try again")),
+            Choice(id="unknown", label=_("I am new, or do not know it")),
+        ),
+    )
+
+
+def locked(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "To protect patients' data I cannot check any more details in this chat for an hour. "
+        "Please ring {clinic} on {phone}, or leave a message for the clinic."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(
+            Choice(id="message", label=_("Leave a message")),
+            Choice(id="enough", label=_("No, thank you")),
+        ),
+    )
+
+
+def down(_frame: Identify, talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I cannot reach the clinic's records right now. Your answers are kept. "
+        "You can try again in a few minutes, or ring {clinic} on {phone}."
+    )
+    return Reply(
+        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
+        choices=(
+            Choice(id="again", label=_("Try again")),
+            Choice(id="message", label=_("Leave a message")),
+        ),
+    )
+
+
+def request(_frame: Identify, _talk: Talk) -> dict[str, object]:
+    """What the desk is told of somebody who could not be found."""
+    return {"wish": "unknown_patient", "summary": "Is new, or does not know the patient number."}

@@ -1,0 +1,67 @@
+"""What people write in place of pressing one of our buttons; whole phrases only, in plain words."""
+
+from dialogs.understand.said import Said
+
+# Words that may stand around a phrase without changing it.
+_PADDING = frozenset(
+    "a an the please thanks thank you sorry oh ok okay um er i we want would like to can could "
+    "may have get me us give show see try do you is there just some any 'd got well and it".split()
+)
+
+_PHRASES: dict[str, tuple[str, ...]] = {
+    "more": ("more", "more times", "other times", "different times", "another time", "other time",
+             "different time", "none of these", "none of them", "none", "neither", "next",
+             "others", "something else", "anything else", "show more"),
+    "another_day": ("another day", "other day", "different day", "other days", "another date",
+                    "different date", "change day", "not that day", "other dates", "new day"),
+    "another_clinician": ("another clinician", "another doctor", "another dentist",
+                          "different dentist", "different doctor", "someone different",
+                          "different clinician", "another person", "somebody different"),
+    "someone_else": ("someone else", "somebody else", "another person", "not me", "for someone else",
+                     "for somebody else", "my child", "my son", "my daughter", "my husband",
+                     "my wife", "my mother", "my father", "for my son", "for my daughter",
+                     "for my child"),
+    "earliest": ("earliest", "earliest one", "first one", "soonest", "soonest one",
+                 "earlier one", "early one"),
+    "latest": ("latest", "latest one", "last one", "later one", "late one"),
+    "book_it": ("book", "book it", "book this", "book that", "book this time", "yes book",
+                "yes book it", "go ahead", "confirm", "confirm it", "that is right", "that one",
+                "correct", "make booking", "yes book this time", "please book"),
+    "again": ("again", "try again", "retry", "once more", "try once more"),
+    "message": ("message", "leave message", "leave a message", "send message", "call me",
+                "ring me", "call back", "callback", "call me back", "ring me back"),
+    "unknown_number": ("do not know", "do not know number", "do not know my number", "not sure",
+                       "no idea", "new", "i am new", "am new", "new patient", "i'm new",
+                       "i am new patient", "am new patient", "have not one", "do not have one",
+                       "do not have number", "do not have", "forgot", "forgotten", "not registered",
+                       "lost", "i do not have one", "i do not know", "i do not know it",
+                       "do not know it", "not a patient", "no", "none", "never been"),
+    "coming": ("come", "i will come", "will come", "i will be there", "will be there", "confirm",
+               "confirm it", "coming", "i am coming", "am coming", "yes coming", "attend",
+               "will attend", "i will attend"),
+    "arrived": ("arrived", "i have arrived", "have arrived", "here", "i am here", "am here",
+                "i'm here", "at the clinic", "in the waiting room", "have just arrived"),
+    "cancel": ("cancel", "cancel it", "cancel this", "cancel that", "cancel appointment",
+               "cancel my appointment", "cancel this appointment", "yes cancel it",
+               "yes cancel"),
+    "nothing": ("nothing", "nothing thanks", "no", "no thanks", "no thank you", "nothing else",
+                "that is all", "all", "fine", "keep", "keep it", "no keep it", "leave it"),
+    "carry_on": ("carry on", "go on", "continue", "not emergency", "this is not an emergency",
+                 "this is not emergency", "it is not an emergency", "it is not emergency",
+                 "no emergency", "not an emergency", "i am fine", "am fine", "no"),
+}  # fmt: skip
+
+
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _PADDING)
+
+
+_CORES = {
+    key: frozenset(_core(tuple(phrase.split())) for phrase in phrases) - {()}
+    for key, phrases in _PHRASES.items()
+}
+
+
+def says(said: Said, key: str) -> bool:
+    """Whether the whole utterance, but for polite padding, is one of the phrases for this."""
+    return _core(said.words) in _CORES[key]

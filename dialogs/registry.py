@@ -1,0 +1,67 @@
+"""All dialogs that there are, and those that a clinic's systems can serve."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from dialogs.about import ABOUT
+from dialogs.appointments import APPOINTMENTS
+from dialogs.booking import BOOKING
+from dialogs.check import check
+from dialogs.clinic import Clinic
+from dialogs.desk import DESK
+from dialogs.emergency import EMERGENCY
+from dialogs.engine import Engine
+from dialogs.identify import IDENTIFY
+from dialogs.table import Dialog, Run
+from dialogs.welcome import WELCOME
+from dialogs.welcome.wording import greeting
+
+# In the order of the menu. Adding a dialog is its folder and its line here.
+DIALOGS: tuple[Dialog, ...] = (
+    WELCOME,
+    BOOKING,
+    APPOINTMENTS,
+    DESK,
+    IDENTIFY,
+    ABOUT,
+    EMERGENCY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Whether a clinic gets a dialog, and what its systems would need for it."""
+
+    dialog: str
+    lacks: tuple[str, ...]
+
+
+def served(can: frozenset[type]) -> tuple[Served, ...]:
+    """What each dialog lacks at a clinic with these abilities; nothing: the clinic gets it."""
+    return tuple(
+        Served(dialog.id, tuple(need.__name__ for need in dialog.needs if need not in can))
+        for dialog in DIALOGS
+    )
+
+
+def _usable(can: frozenset[type]) -> Iterable[Dialog]:
+    usable = {one.dialog for one in served(can) if not one.lacks}
+    for dialog in DIALOGS:
+        runs = {step.dialog for step in dialog.steps if isinstance(step, Run)}
+        if dialog.id in usable and runs <= usable:
+            yield dialog
+
+
+def engine_for(clinic: Clinic, can: frozenset[type], gettext: Callable[[str], str] = str) -> Engine:
+    """The engine of a clinic whose systems have these abilities; every table is checked first."""
+    dialogs: Mapping[str, Dialog] = {dialog.id: dialog for dialog in _usable(can)}
+    check(dialogs)
+    return Engine(
+        clinic=clinic,
+        dialogs=dialogs,
+        bottom=WELCOME.id,
+        emergency=EMERGENCY.id,
+        person=DESK.id,
+        greeting=greeting,
+        gettext=gettext,
+    )

@@ -1,0 +1,110 @@
+"""How days, times and names are said to people: always by the clinic's clock, the day with its date."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from connectors.model import PartOfDay, Slot
+from dialogs.talk import Talk
+from dialogs.understand.wish import When
+
+
+@lru_cache(maxsize=1024)
+def _day(on: date, locale: str, with_year: bool) -> str:
+    pattern = "EEEE MMMM d" if locale.endswith("_US") else "EEEE d MMMM"
+    return format_date(on, f"{pattern} y" if with_year else pattern, locale=locale)
+
+
+def day(on: date, talk: Talk) -> str:
+    """A day with its date, as in "Wednesday 6 August"; with the year where it is not this one."""
+    return _day(on, talk.locale, on.year != talk.today.year)
+
+
+def full_day(on: date, talk: Talk) -> str:
+    """A day with its date and year, for a birth date or a day that is far off."""
+    return format_date(on, "d MMMM y", locale=talk.locale)
+
+
+def clock(at: time | datetime, talk: Talk) -> str:
+    """A time of the day, as in "9:30am"; a moment is said by the clinic's clock."""
+    if isinstance(at, datetime):
+        at = talk.clinic.local(at).time()
+    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}"
+
+
+def day_of(moment: datetime, talk: Talk) -> date:
+    """The clinic's calendar day of a moment."""
+    return talk.clinic.local(moment).date()
+
+
+def moment(at: datetime, talk: Talk) -> str:
+    """A day and a time, as in "Wednesday 6 August, 9:30am"."""
+    return f"{day(day_of(at, talk), talk)}, {clock(at, talk)}"
+
+
+def relative(on: date, talk: Talk) -> str:
+    """A day with its date, and "today" or "tomorrow" before it where that is so."""
+    _ = talk.gettext
+    ahead = (on - talk.today).days
+    if ahead == 0:
+        return _("today, {day}").format(day=day(on, talk))
+    if ahead == 1:
+        return _("tomorrow, {day}").format(day=day(on, talk))
+    return day(on, talk)
+
+
+def part(of_day: PartOfDay, talk: Talk) -> str:
+    """A part of the day as it follows a day: "in the morning"."""
+    _ = talk.gettext
+    return {
+        PartOfDay.ANY: "",
+        PartOfDay.MORNING: _("in the morning"),
+        PartOfDay.AFTERNOON: _("in the afternoon"),
+        PartOfDay.EVENING: _("in the evening"),
+    }[of_day]
+
+
+def wish(when: When, talk: Talk) -> str:
+    """What was understood of a wish, with its days and dates; empty for the soonest."""
+    _ = talk.gettext
+    said = []
+    if when.first is not None and when.last is not None:
+        if when.first == when.last:
+            said.append(_("on {day}").format(day=day(when.first, talk)))
+        else:
+            first, last = day(when.first, talk), day(when.last, talk)
+            said.append(_("from {first} to {last}").format(first=first, last=last))
+    elif when.first is not None:
+        said.append(_("from {day} on").format(day=day(when.first, talk)))
+    if when.at is not None:
+        said.append(_("at {time}").format(time=clock(when.at, talk)))
+    elif when.not_before is not None and when.before is not None:
+        between = _("between {start} and {end}")
+        said.append(
+            between.format(start=clock(when.not_before, talk), end=clock(when.before, talk))
+        )
+    elif when.not_before is not None:
+        said.append(_("from {time} on").format(time=clock(when.not_before, talk)))
+    elif when.before is not None:
+        said.append(_("before {time}").format(time=clock(when.before, talk)))
+    elif when.part is not PartOfDay.ANY:
+        said.append(part(when.part, talk))
+    return " ".join(said)
+
+
+def one_of(names: Sequence[str], talk: Talk) -> str:
+    """Names in a row: "A, B or C"."""
+    _ = talk.gettext
+    if len(names) < 2:  # noqa: PLR2004 - one name needs no "or"
+        return "".join(names)
+    return _("{names} or {last}").format(names=", ".join(names[:-1]), last=names[-1])
+
+
+def visit(slot: Slot, service: str, talk: Talk) -> str:
+    """An appointment in one line: what, with whom, the day with its date, and the time."""
+    _ = talk.gettext
+    return _("{service} with {clinician}, {moment}").format(
+        service=service, clinician=slot.clinician_name, moment=moment(slot.start, talk)
+    )

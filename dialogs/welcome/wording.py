@@ -1,0 +1,30 @@
+"""The greeting and the menu."""
+
+from dialogs.session import Choice, Reply
+from dialogs.talk import Talk
+from dialogs.welcome.frame import Welcome
+
+
+def greeting(talk: Talk) -> Reply:
+    """Who is talking, what it can do, when it is read, what to do in an emergency."""
+    _ = talk.gettext
+    clinic = talk.clinic
+    text = _(
+        "This is the automated assistant of {clinic}. I can book appointments, show the ones you "
+        "have, confirm or cancel them, and pass messages on. A person is on {phone}.\n"
+        "This chat is not read straight away. In an emergency call {emergency}."
+    )
+    return Reply(
+        text=text.format(clinic=clinic.name, phone=clinic.phone, emergency=clinic.emergency_number)
+    )
+
+
+def menu(_frame: Welcome, talk: Talk) -> Reply:
+    _ = talk.gettext
+    choices = tuple(Choice(id=f"!start:{name}", label=label) for name, label in talk.menu)
+    return Reply(text=_("What would you like to do?"), choices=choices)
+
+
+def menu_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("You can write, for example, “I need a check-up on Tuesday morning”.")
