@@ -35,8 +35,8 @@ _ADVICE = re.compile(r"[A-Za-z '’,.;:()-]{1,200}")
 # The names that are written, each with what its text has to look like.
 SHAPES = (
     dict.fromkeys(("what_to_do",), _ADVICE)
-    | dict.fromkeys(("attempt", "appointment", "update", "first", "file", "host"), _ID)
-    | dict.fromkeys(("at", "where"), _ID)
+    | dict.fromkeys(("attempt", "appointment", "outbox", "update", "first", "file"), _ID)
+    | dict.fromkeys(("at", "where", "host"), _ID)
     | dict.fromkeys(("clinic", "channel", "dialog", "step", "state", "outcome", "version"), _TOKEN)
     | dict.fromkeys(("operation", "status", "use", "kind", "ability", "bot", "wrong"), _TOKEN)
     | dict.fromkeys(("what", "reason", "service", "code"), _TOKEN)
