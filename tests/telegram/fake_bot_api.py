@@ -79,7 +79,7 @@ class FakeBotApi:
         self._queue = UpdateQueue(self._changed)
         self._secret = ""
         self._complaint: tuple[int, str] | None = None
-        self._troubles: list[Trouble] = []
+        self.troubles: list[Trouble] = []
         self._poll: asyncio.Future[str] | None = None
         self._change = asyncio.Event()
         self._deliveries: set[asyncio.Task[None]] = set()
@@ -116,24 +116,24 @@ class FakeBotApi:
             "description": f"Too Many Requests: retry after {retry_after}",
             "parameters": {"retry_after": retry_after},
         }
-        self._troubles.append(Trouble(method, times, 429, json.dumps(body), after=after))
+        self.troubles.append(Trouble(method, times, 429, json.dumps(body), after=after))
 
     def refuse(
         self, code: int, description: str, *, method: str | None = None, times: int = 1
     ) -> None:
         """Answer with any error of Telegram's."""
         body = {"ok": False, "error_code": code, "description": description}
-        self._troubles.append(Trouble(method, times, code, json.dumps(body)))
+        self.troubles.append(Trouble(method, times, code, json.dumps(body)))
 
     def answer_with(
         self, code: int, body: str, *, method: str | None = None, times: int = 1
     ) -> None:
         """Answer with something that is not Telegram's: a proxy's page."""
-        self._troubles.append(Trouble(method, times, code, body))
+        self.troubles.append(Trouble(method, times, code, body))
 
     def hang_up(self, *, method: str | None = None, times: int = 1, acts: bool = False) -> None:
         """Close the connection without an answer, with or without having done the work."""
-        self._troubles.append(Trouble(method, times, hangs_up=True, acts=acts))
+        self.troubles.append(Trouble(method, times, hangs_up=True, acts=acts))
 
     def poll_from_elsewhere(self) -> None:
         """Another program asks for news: whoever waits for them is sent away."""
@@ -175,7 +175,10 @@ class FakeBotApi:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        self._runner = web.AppRunner(app, shutdown_timeout=1.0, handler_cancellation=True)
+        # No access log: the token is in every address, and the tests look for it in all logs.
+        self._runner = web.AppRunner(
+            app, shutdown_timeout=1.0, handler_cancellation=True, access_log=None
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -207,7 +210,8 @@ class FakeBotApi:
         self.calls.append(Call(method, parameters))
         if trouble is not None and not trouble.hangs_up:
             self._changed()
-            return web.Response(status=trouble.code, text=trouble.body)
+            kind = "application/json" if trouble.body.startswith("{") else "text/html"
+            return web.Response(status=trouble.code, text=trouble.body, content_type=kind)
         if trouble is not None and not trouble.acts:
             return _hang_up(request)
         answer = await self._act(method, parameters)
@@ -215,7 +219,7 @@ class FakeBotApi:
         return answer if trouble is None else _hang_up(request)
 
     def _trouble(self, method: str) -> Trouble | None:
-        for trouble in self._troubles:
+        for trouble in self.troubles:
             if not trouble.times or trouble.method not in {None, method}:
                 continue
             if trouble.after:

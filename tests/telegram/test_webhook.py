@@ -119,17 +119,18 @@ async def test_before_and_after_it_runs_telegram_is_asked_to_come_again(
     api: FakeBotApi, inbox: Inbox, naps: Naps, ana: User
 ) -> None:
     ana.say("Hello")
-    webhook = settings(api, webhook_url="http://127.0.0.1:1", webhook_secret=SECRET)
     async with opened(api, naps) as polled:
         assert polled.routes() == []
     app = aiohttp.web.Application()
-    async with opened(api, naps, webhook_url=webhook.webhook_url, webhook_secret=SECRET) as channel:
+    async with opened(
+        api, naps, webhook_url="http://127.0.0.1:1", webhook_secret=SECRET
+    ) as channel:
         app.add_routes(channel.routes())
         runner = aiohttp.web.AppRunner(app, shutdown_timeout=1.0)
         await runner.setup()
         await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
-        url = f"http://{host}:{port}{path_of(webhook.bot_token)}"
+        url = f"http://{host}:{port}{path_of(settings(api).bot_token)}"
         assert await post(url, b'{"update_id": 1}') == 503
         await runner.cleanup()
 
@@ -161,7 +162,7 @@ async def test_a_webhook_that_telegram_refuses_is_said_and_tried_again(
             ana.say("Hello")
             await settled(lambda: inbox.texts == ["Hello"])
     said = next(line for line in logs if line["event"] == "telegram_not_receiving")
-    assert "Failed to resolve host" in said["why"].capitalize() or "resolve host" in said["why"]
+    assert "failed to resolve host" in said["why"]
 
 
 async def test_a_webhook_that_somebody_moved_is_moved_back_and_said(
