@@ -143,7 +143,7 @@ class Budget:
     def _replace(self, moments: list[float]) -> None:
         fresh = self._file.with_suffix(".new")
         with fresh.open("w", encoding="ascii") as file:
-            json.dump(moments, file)
+            file.write(json.dumps(moments))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._file)

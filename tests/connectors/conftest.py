@@ -93,7 +93,7 @@ async def start_clinic(around: Surroundings) -> AsyncIterator[StartClinic]:
             times: Literal["utc", "local"] = "utc",
             optional: Iterable[str] = (),
         ) -> Sandbox:
-            clinic = Clinic(clock=around.clock, zone=ZONE.key, fill=fill)
+            clinic = Clinic(clock=around.clock, zone=ZONE.key, fill=fill, weeks=5)
             running = Sandbox.running(
                 clock=around.clock, clinic=clinic, times=times, optional=optional
             )

@@ -12,12 +12,12 @@ from tests.connectors.contract import KeepsTheContract, Subject
 LOOKUPS: dict[str, Any] = {"appointments_search_path": "/appointments/search"}
 
 
-@pytest.fixture(params=["utc", "local", "look-ups"])
+@pytest.fixture(params=["utc", "local, with look-ups"])
 async def subject(
     request: pytest.FixtureRequest, start_clinic: StartClinic, around: Surroundings
 ) -> Subject:
-    lookups = request.param == "look-ups"
-    times = "utc" if lookups else request.param
+    lookups = request.param != "utc"
+    times = "local" if lookups else "utc"
     sandbox = await start_clinic(times=times, optional=("appointments",) if lookups else ())
 
     async def take(slot: Slot) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +19,7 @@ from tests.connectors.conftest import Clock
 WINDOW = timedelta(minutes=15)
 
 
-def budget(file: Path, clock: Clock, limit: int = 270, reserve: int = 30) -> Budget:
+def budget(file: Path, clock: Clock, limit: int = 40, reserve: int = 10) -> Budget:
     kept = kept_back(limit, reserve)
     return Budget(file, limit=limit, window=WINDOW, kept=kept, clock=clock)
 
@@ -34,10 +34,10 @@ async def spend(owner: Budget, use: Use, most: int = 1000) -> int:
     return most
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     wishes=st.lists(
-        st.tuples(st.sampled_from(Use), st.floats(0, 400, allow_nan=False)), max_size=80
+        st.tuples(st.sampled_from(Use), st.floats(0, 400, allow_nan=False)), max_size=60
     ),
     restart_every=st.integers(1, 20),
 )
@@ -71,16 +71,20 @@ async def test_no_window_ever_holds_more_than_the_limit(
 async def test_searching_never_uses_up_what_writes_and_lookups_need(tmp_path: Path) -> None:
     owner = budget(tmp_path / "some.budget", Clock())
 
-    assert await spend(owner, Use.CATALOGUE) == 213
-    assert await spend(owner, Use.SEARCH) == 14
-    assert await spend(owner, Use.LOOKUP) == 13
-    assert await spend(owner, Use.WRITE) == 30
+    assert await spend(owner, Use.CATALOGUE) == 26
+    assert await spend(owner, Use.SEARCH) == 2
+    assert await spend(owner, Use.LOOKUP) == 2
+    assert await spend(owner, Use.WRITE) == 10
+
+
+def test_the_usual_limit_keeps_thirty_for_writes() -> None:
+    assert list(kept_back(270, 30).values()) == [0, 30, 43, 57]
 
 
 async def test_what_is_used_up_comes_back_when_it_was_said_to(tmp_path: Path) -> None:
     clock = Clock()
     owner = budget(tmp_path / "some.budget", clock)
-    await spend(owner, Use.SEARCH, 100)
+    await spend(owner, Use.SEARCH, 20)
     clock.move(minutes=5)
     await spend(owner, Use.SEARCH)
 
@@ -89,7 +93,7 @@ async def test_what_is_used_up_comes_back_when_it_was_said_to(tmp_path: Path) ->
     assert busy.value.retry_after == timedelta(minutes=10)
 
     clock.now += busy.value.retry_after
-    assert await spend(owner, Use.SEARCH) == 100
+    assert await spend(owner, Use.SEARCH) == 20
 
 
 async def test_a_restart_forgets_nothing(tmp_path: Path) -> None:
@@ -218,10 +222,10 @@ def test_a_credential_has_one_file_whose_name_tells_nothing(tmp_path: Path) -> N
 
 
 async def test_counting_stalls_the_event_loop_for_no_time_that_is_felt(tmp_path: Path) -> None:
-    owner = budget(tmp_path / "some.budget", Clock(datetime(2026, 3, 2, tzinfo=UTC)))
-    await spend(owner, Use.WRITE, 200)
+    owner = budget(tmp_path / "some.budget", Clock(), limit=270, reserve=30)
+    await spend(owner, Use.WRITE, 60)
     loop = asyncio.get_running_loop()
-    taking = asyncio.gather(*(owner.take(Use.WRITE) for _ in range(60)))
+    taking = asyncio.gather(*(owner.take(Use.WRITE) for _ in range(40)))
     busy = []
 
     while not taking.done():
