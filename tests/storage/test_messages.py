@@ -83,7 +83,8 @@ async def test_no_words_stay_in_a_row_that_is_done_with(path: Path, clock: Clock
         incoming = said("my secret tooth")
         await store.receive(incoming)
         session = await store.session(patient())
-        ids = await store.commit(answer(session, incoming, "your secret tooth", "secret two"))
+        long = "a long secret " * 1_000  # longer than a page of the file
+        ids = await store.commit(answer(session, incoming, "your secret tooth", long))
         assert b"secret tooth" in everything_on_disk(path)
         await store.delivered(ids[0], "h1")
         await store.rejected(ids[1], "too long")

@@ -9,6 +9,7 @@ from dialogs.session import Active, Reply, Session
 from storage.attempts import Move, State
 from storage.desk import DeskNote
 from storage.errors import BrokenRule, IllegalMove, Repeat, StaleSession
+from storage.sessions import RecentSessions
 from storage.store import MOST_RECENT_SESSIONS, Store
 from storage.turns import Turn
 from tests.storage.patients import QUESTION, Clock, answer, booking, patient, rows, said, say
@@ -102,16 +103,19 @@ async def test_a_stale_turn_takes_none_of_the_fifty_beside_it_along(store: Store
 
 
 async def test_what_can_never_be_stored_takes_nothing_beside_it_along(store: Store) -> None:
-    impossible = DeskNote("callback", "half a character: \ud800")
-    good, bad = await asyncio.gather(
-        say(store, "ada", QUESTION),
-        store.leave_desk_item(impossible),
+    ada, bob = Session(key=patient("ada")), Session(key=patient("bob"))
+    good, unreadable, about_nothing, also_good = await asyncio.gather(
+        store.commit(answer(ada, None, "hello")),
+        store.leave_desk_item(DeskNote("callback", "half a character: \ud800")),
+        store.leave_desk_item(DeskNote("in_doubt", "what was it?", attempt_id="a9")),
+        store.commit(answer(bob, None, "hello")),
         return_exceptions=True,
     )
 
-    assert good == (1,)
-    assert isinstance(bad, BrokenRule)
-    assert "half" not in str(bad)
+    assert (good, also_good) == ((1,), (2,))
+    assert isinstance(unreadable, BrokenRule)
+    assert isinstance(about_nothing, BrokenRule)
+    assert "half" not in str(unreadable)
     assert await store.desk_items() == []
 
 
@@ -163,6 +167,20 @@ async def test_more_conversations_than_are_kept_at_hand_are_all_kept(store: Stor
     await asyncio.gather(*(store.commit(answer(Session(key=patient(name)))) for name in names))
 
     assert [(await store.session(patient(name))).revision for name in names[:30]] == [1] * 30
+
+
+def test_only_the_last_used_sessions_are_kept_at_hand_and_never_an_older_one() -> None:
+    recent = RecentSessions(most=2)
+    for name in ("ada", "bob"):
+        recent.keep(Session(key=patient(name), revision=3))
+    recent.keep(Session(key=patient("ada"), revision=2))  # read before 3 was written, late
+    ada = recent.get(patient("ada"))
+    assert ada is not None
+    assert ada.revision == 3
+
+    recent.keep(Session(key=patient("eve")))
+    assert recent.get(patient("bob")) is None
+    assert recent.get(patient("ada")) is ada
 
 
 async def test_any_words_come_back_as_they_were_said(store: Store) -> None:
