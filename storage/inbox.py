@@ -6,7 +6,7 @@ from datetime import datetime
 import aiosqlite
 
 from dialogs.session import Heard, SessionKey
-from storage.rows import fetch, moment, stamp, value
+from storage.rows import fetch, moment, stamp, value, written
 from storage.writer import Row, Statement
 
 
@@ -66,7 +66,7 @@ UNHANDLED = """
 
 def row_of(incoming: Incoming) -> Row:
     key = incoming.key
-    heard = incoming.heard.model_dump_json(exclude_defaults=True)
+    heard = written(incoming.heard)
     at = stamp(incoming.at)
     return key.clinic, key.channel, key.user, incoming.message_id, heard, at
 

@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import aiosqlite
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from dialogs.session import Value
-from storage.errors import NotRead, reason_of
+from storage.errors import BrokenRule, NotRead, reason_of
 
 V = TypeVar("V", bound=Value)
 
@@ -32,6 +33,14 @@ def moment(text: str) -> datetime:
 
 def moment_if(text: str | None) -> datetime | None:
     return None if text is None else moment(text)
+
+
+def written(value: Value, *, whole: bool = False) -> str:
+    """A value as stored, without the fields that have their default unless it is to be `whole`."""
+    try:
+        return value.model_dump_json(exclude_defaults=not whole)
+    except PydanticSerializationError:
+        raise BrokenRule("cannot be stored: half of a surrogate pair") from None
 
 
 def value(model: type[V], text: str, *, of: str) -> V:

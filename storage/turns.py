@@ -8,7 +8,7 @@ from dialogs.session import Reply, Session
 from storage.attempts import Move
 from storage.desk import DeskNote
 from storage.inbox import Incoming
-from storage.rows import stamp
+from storage.rows import stamp, written
 from storage.writer import Row, Statement
 
 
@@ -131,7 +131,7 @@ def row_of(turn: Turn, saved: Session, outbox_ids: tuple[int, ...], at: datetime
         key.user,
         turn.replaces,
         # Whole: what a field that is not stored would mean is for a later version to change.
-        saved.model_dump_json(),
+        written(saved, whole=True),
         incoming and incoming.message_id,
         incoming and stamp(incoming.at),
         _replies(turn.replies, outbox_ids),
@@ -163,8 +163,7 @@ def _replies(replies: tuple[Reply, ...], ids: tuple[int, ...]) -> str | None:
     if not replies:
         return None
     rows = (
-        f'{{"id":{outbox_id},"question":{int(bool(reply.choices))},'
-        f'"reply":{reply.model_dump_json(exclude_defaults=True)}}}'
+        f'{{"id":{outbox_id},"question":{int(bool(reply.choices))},"reply":{written(reply)}}}'
         for outbox_id, reply in zip(ids, replies, strict=True)
     )
     return f"[{','.join(rows)}]"

@@ -104,18 +104,20 @@ async def test_a_stale_turn_takes_none_of_the_fifty_beside_it_along(store: Store
 
 async def test_what_can_never_be_stored_takes_nothing_beside_it_along(store: Store) -> None:
     ada, bob = Session(key=patient("ada")), Session(key=patient("bob"))
-    good, unreadable, about_nothing, also_good = await asyncio.gather(
+    half = "half a character: \ud800"
+    good, unreadable, unheard, about_nothing, also_good = await asyncio.gather(
         store.commit(answer(ada, None, "hello")),
-        store.leave_desk_item(DeskNote("callback", "half a character: \ud800")),
+        store.leave_desk_item(DeskNote("callback", half)),
+        store.receive(said(half)),
         store.leave_desk_item(DeskNote("in_doubt", "what was it?", attempt_id="a9")),
         store.commit(answer(bob, None, "hello")),
         return_exceptions=True,
     )
 
     assert (good, also_good) == ((1,), (2,))
-    assert isinstance(unreadable, BrokenRule)
-    assert isinstance(about_nothing, BrokenRule)
-    assert "half" not in str(unreadable)
+    for refused in (unreadable, unheard, about_nothing):
+        assert isinstance(refused, BrokenRule)
+        assert "character" not in str(refused)
     assert await store.desk_items() == []
 
 
