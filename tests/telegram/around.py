@@ -3,16 +3,18 @@
 import asyncio
 import random
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from aiohttp import web
 
 from bot.channels.protocol import Arrival, NotStored
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
+from bot.logs import SHAPES
 from dialogs.session import Heard
 from tests.telegram.fake_bot_api import FakeBotApi
 
@@ -149,6 +151,16 @@ async def running(channel: TelegramChannel, inbox: Inbox) -> AsyncIterator[None]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def check_written(logs: Iterable[Mapping[str, Any]]) -> None:
+    """What staff are told reaches the logs whole, through the filter that keeps patients out."""
+    for line in logs:
+        for name, value in line.items():
+            if name in {"event", "log_level"}:
+                continue
+            for one in value if isinstance(value, list) else [value]:
+                assert isinstance(one, int) or SHAPES[name].fullmatch(one), (name, one)
 
 
 async def settled(happened: Callable[[], object], *, within: float = 5.0) -> None:

@@ -3,9 +3,20 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.protocol import Arrival, TryLater
+from bot.channels.protocol import Arrival, DeliveryError, Rejected, TryLater
+from bot.channels.telegram.errors import OtherReceiver, TokenRefused, reason
+from bot.channels.telegram.persistence import advice
 from dialogs.session import Choice, Reply
-from tests.telegram.around import Clock, Inbox, Naps, opened, polling, settled
+from tests.telegram.around import (
+    Clock,
+    Inbox,
+    Naps,
+    check_written,
+    opened,
+    polling,
+    running,
+    settled,
+)
 from tests.telegram.fake_bot_api import FakeBotApi
 from tests.telegram.fake_chats import PRESS_LASTS, User
 
@@ -214,6 +225,7 @@ async def test_another_program_that_polls_is_said_once_and_outlived(
             await api.until(lambda: api.is_polled)
             api.poll_from_elsewhere()
             await api.until(lambda: len(naps.slept) == 5 and api.is_polled)
+    check_written(logs)
     said = [line for line in logs if line["event"] == "telegram_not_receiving"]
     assert len(said) == 2, "one line for each time, not for each attempt"
     assert "another program receives" in said[0]["what_to_do"]
@@ -232,6 +244,7 @@ async def test_a_webhook_set_meanwhile_is_said_with_what_to_do(
             api.webhook_url = ""
             ana.say("Hello")
             await settled(lambda: inbox.texts == ["Hello"])
+    check_written(logs)
     said = [line for line in logs if line["event"] == "telegram_not_receiving"]
     assert len(said) == 1
     assert "restart Frontdesk" in said[0]["what_to_do"]
@@ -253,6 +266,7 @@ async def test_outages_are_outlived_with_growing_pauses_and_floods_to_the_second
     assert len(naps.slept) == 7
     assert 0.5 <= naps.slept[1] <= 1.0
     assert 2.0 <= naps.slept[3] <= 4.0
+    check_written(logs)
     assert [line["event"] for line in logs if line["log_level"] == "error"] == [
         "telegram_not_receiving"
     ] * 3
@@ -277,9 +291,11 @@ async def test_an_update_that_cannot_be_read_is_passed_over_and_said_without_its
         async with polling(api, inbox, naps):
             await api.until(lambda: not api.unconfirmed)
     assert inbox.texts == ["Hello"]
+    check_written(logs)
     assert [line["event"] for line in logs if line["log_level"] == "error"] == [
         "telegram_update_unreadable"
     ]
+    check_written(logs)
     assert "CANARY" not in str(logs)
 
 
@@ -296,3 +312,33 @@ async def test_nothing_is_left_running_behind(
     assert left == set()
     with pytest.raises(TryLater):
         await channel.deliver(str(ana.id), QUESTION)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TokenRefused("Telegram: InvalidToken"),
+        OtherReceiver("Telegram: Conflict: terminated by other getUpdates request"),
+        OtherReceiver("Telegram: Conflict: can't use getUpdates method while webhook is active"),
+        TryLater("Telegram: NetworkError"),
+        Rejected("Telegram: Bad webhook: Failed to resolve host"),
+    ],
+)
+def test_every_trouble_has_its_own_advice_and_a_word_for_the_log(error: DeliveryError) -> None:
+    check_written([{"reason": reason(error), "what_to_do": advice(error)}])
+
+
+async def test_a_channel_that_was_closed_can_be_opened_again(
+    api: FakeBotApi, inbox: Inbox, naps: Naps, ana: User
+) -> None:
+    """A clinic that failed is opened again with the same channel."""
+    ana.say("one")
+    async with polling(api, inbox, naps) as channel:
+        await api.until(lambda: not api.unconfirmed)
+    ana.say("two")
+    async with channel, running(channel, inbox):
+        await api.until(lambda: not api.unconfirmed)
+        await channel.deliver(str(ana.id), QUESTION)
+        ana.press("Yes")
+        await api.until(lambda: not ana.spinning)
+    assert inbox.texts[:2] == ["one", "two"]

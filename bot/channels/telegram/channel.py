@@ -12,7 +12,7 @@ from aiohttp import web
 from telegram import LinkPreviewOptions, ReplyKeyboardRemove
 
 from bot.channels.protocol import Arrive, DeliveryError, Limits, Rejected, TryLater
-from bot.channels.telegram.errors import AlreadySo
+from bot.channels.telegram.errors import AlreadySo, reason
 from bot.channels.telegram.intake import Intake, OnBlocked
 from bot.channels.telegram.look import LONGEST_TEXT, Markup, markup, split
 from bot.channels.telegram.persistence import Pauses, Persistence, Sleep
@@ -84,7 +84,7 @@ class TelegramChannel:
         self._keyboards: set[str] = set()
 
     async def __aenter__(self) -> Self:
-        """Open the connection pool."""
+        """Open the connection pool; a channel that was closed may be opened again."""
         await self._api.__aenter__()
         return self
 
@@ -168,4 +168,6 @@ class TelegramChannel:
             await self._api.call(self._api.bot.set_my_commands(MENU))
         except DeliveryError as error:
             # A convenience: typing the words works without it.
-            log.warning("telegram_no_command_menu", why=str(error))
+            log.warning(
+                "telegram_no_command_menu", error=type(error).__name__, reason=reason(error)
+            )

@@ -1,5 +1,6 @@
 """Telegram's refusals, and in one table what each of them means to us."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -79,3 +80,8 @@ def meaning(error: TelegramError) -> DeliveryError:
     rule = next(rule for rule in RULES if isinstance(error, rule.kind) and rule.text in said)
     kind = type(error).__name__
     return rule.means(f"Telegram: {error.message}" if rule.quoted else f"Telegram: {kind}")
+
+
+def reason(said: object) -> str:
+    """What Telegram said, as one word for a log, which takes no sentences of other people's."""
+    return re.sub(r"[^A-Za-z]+", "-", str(said)).strip("-").casefold()[:60]

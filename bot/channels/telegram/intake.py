@@ -58,7 +58,7 @@ class Intake:
 def what_is_wrong(error: ValidationError) -> list[str]:
     """Where an update was not as expected, without a word of what stood there."""
     return [
-        f"{'.'.join(map(str, detail['loc']))}: {detail['type']}"
+        f"{'.'.join(map(str, detail['loc']))}:{detail['type']}"
         for detail in error.errors(include_input=False, include_url=False, include_context=False)
     ]
 
@@ -89,4 +89,4 @@ class _CallbackAnswers:
                 await self._api.call(self._api.bot.answer_callback_query(callback))
         except (DeliveryError, TimeoutError) as error:
             # Too old, or Telegram is away: the patient gets the reply all the same.
-            log.debug("telegram_press_not_acknowledged", why=str(error))
+            log.debug("telegram_press_not_acknowledged", error=type(error).__name__)

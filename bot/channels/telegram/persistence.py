@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 
 from bot.channels.protocol import DeliveryError, TryLater
-from bot.channels.telegram.errors import OtherReceiver, TokenRefused
+from bot.channels.telegram.errors import OtherReceiver, TokenRefused, reason
 
 log = structlog.get_logger(__name__)
 
@@ -70,14 +70,19 @@ class Persistence:
         return result
 
     def _say(self, error: DeliveryError) -> None:
-        log.error("telegram_not_receiving", why=str(error), what_to_do=advice(error))
+        log.error(
+            "telegram_not_receiving",
+            error=type(error).__name__,
+            reason=reason(error),
+            what_to_do=advice(error),
+        )
 
 
 def advice(error: DeliveryError) -> str:
     """What staff can do about it."""
     match error:
         case TokenRefused():
-            return "compare TELEGRAM_BOT_TOKEN with the token that @BotFather shows"
+            return "compare the bot token in the clinic's file with the one that BotFather shows"
         case OtherReceiver() if "webhook" in str(error):
             return (
                 "another program has set a webhook for this bot: stop that program, then restart "
@@ -91,4 +96,4 @@ def advice(error: DeliveryError) -> str:
         case TryLater():
             return "nothing: Frontdesk goes on trying, and no message is lost"
         case _:
-            return "check the TELEGRAM_ settings of this clinic"
+            return "check the Telegram settings in the clinic's file"

@@ -9,6 +9,7 @@ from aiohttp import web
 from pydantic import SecretStr, ValidationError
 
 from bot.channels.protocol import Arrive, NotStored
+from bot.channels.telegram.errors import reason
 from bot.channels.telegram.intake import Intake, what_is_wrong
 from bot.channels.telegram.persistence import Persistence, Sleep
 from bot.channels.telegram.settings import TelegramSettings
@@ -94,7 +95,7 @@ class Webhook:
             self._last_complaint = info.last_error_date
             log.warning(
                 "telegram_could_not_call",
-                why=info.last_error_message,
+                reason=reason(info.last_error_message),
                 waiting=info.pending_update_count,
             )
 
