@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -11,7 +11,8 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 
 # No validator's message repeats what was set: the lines of an env file are logged and mailed about.
@@ -183,11 +184,13 @@ class AeronaSettings(BaseModel):
         ),
     )
 
-    @model_validator(mode="after")
-    def _something_is_left_to_search_with(self) -> Self:
-        if self.write_reserve > self.request_limit // 2:
-            raise ValueError("write_reserve must be at most half of request_limit")
-        return self
+    @field_validator("write_reserve")
+    @classmethod
+    def _something_is_left_to_search_with(cls, reserve: int, told: ValidationInfo) -> int:
+        limit = told.data.get("request_limit")
+        if limit is not None and reserve > limit // 2:
+            raise ValueError("must be at most half of AERONA_REQUEST_LIMIT")
+        return reserve
 
     def url(self, path: str) -> str:
         """The whole address of one of the paths."""

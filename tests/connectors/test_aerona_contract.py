@@ -28,7 +28,7 @@ async def subject(
         connector=around.connect(sandbox.base_url, times=times, **more),
         service=Service("1864", "Check-up", 20, "1"),
         # Over the last Sunday of March, when the clocks change.
-        days=(date(2026, 3, 26), date(2026, 3, 31)),
+        days=(date(2026, 3, 27), date(2026, 3, 30)),
         patient_id="426909",
         no_patient_id="999999",
         take=take,

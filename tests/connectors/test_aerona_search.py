@@ -88,7 +88,7 @@ def diaries(draw: st.DrawFn) -> list[Slot]:
     return list({one.key: one for one in slots}.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     slots=diaries(),
     first=st.integers(0, 9),
@@ -122,7 +122,7 @@ async def test_what_is_found_is_what_the_diary_holds(
     assert len(vendor.asked) == len(set(vendor.asked))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     slots=diaries(),
     length=st.integers(0, 9),
