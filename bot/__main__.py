@@ -59,7 +59,7 @@ def _ask(question: str) -> str:
         return ""
 
 
-async def _run(options: argparse.Namespace) -> int:  # noqa: PLR0911 - one line a command
+async def _run(options: argparse.Namespace) -> int:
     # Each command imports what it needs: `check` must not wait for Telegram, nor `run` for a
     # console.
     match options.command:

@@ -13,7 +13,7 @@ import structlog
 
 from bot.background import Background
 from bot.catalogue import Catalogues
-from bot.channels.protocol import Channel
+from bot.channels.protocol import Channel, NotStored
 from bot.decisions import Decisions
 from bot.delivery import Deliveries
 from bot.settings import ClinicSettings
@@ -22,6 +22,7 @@ from connectors import aerona
 from connectors.protocols import ABILITIES
 from dialogs.ports import Ponders, TakesRequests
 from dialogs.registry import engine_for
+from storage.errors import NotCommitted
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -88,10 +89,14 @@ class ClinicApp:
         finally:
             self.receiving = False
 
-    async def start(self) -> None:
-        """Take up everything that the last process left behind."""
-        self.conversations.recover(await self.store.unhandled())
+    async def take_up(self) -> None:
+        """Answer and say everything that the last process left behind."""
         self.deliveries.add(await self.store.undelivered())
+        self.conversations.recover(await self.store.unhandled())
+
+    async def start(self) -> None:
+        """Take up what was left behind, and begin what goes on beside the conversations."""
+        await self.take_up()
         self._background.start(self.catalogues.keep_fresh())
         self._background.start(self.decisions.keep_looking())
 
@@ -101,8 +106,14 @@ class ClinicApp:
         await self.deliveries.idle()
 
     async def blocked(self, user: str) -> None:
-        """The user does not want to be written to: let go of what waits to be said."""
-        await self.store.unreachable(self.conversations.key(user))
+        """The user does not want to be written to: let go of what waits to be said.
+
+        Raises NotStored when that could not be written down.
+        """
+        try:
+            await self.store.unreachable(self.conversations.key(user))
+        except NotCommitted as error:
+            raise NotStored(type(error).__name__) from error
 
     async def stop(self) -> None:
         """Take nothing more in, and give what is running a moment to end."""

@@ -24,7 +24,7 @@ from dialogs.engine import Engine
 from dialogs.ports import DeskRequest, Ponders, Ports, TakesRequests
 from dialogs.session import Heard, Reply, Session, SessionKey
 from storage.desk import DeskNote
-from storage.errors import NotCommitted, NotRead, Repeat, StaleSession
+from storage.errors import BrokenRule, NotCommitted, NotRead, Repeat, StaleSession
 from storage.inbox import Incoming, Received, StoredIncoming
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -197,7 +197,7 @@ class Conversations:
         except (_Repeated, Repeat):
             log.info("repeat_dropped")
             message.is_durable()
-        except (NotCommitted, NotRead) as error:
+        except (NotCommitted, NotRead, BrokenRule) as error:
             log.error("turn_not_durable", error=type(error).__name__)
             message.failed()
         else:
@@ -258,7 +258,7 @@ class Conversations:
     ) -> tuple[Session, list[Reply]]:
         try:
             return await self._engine.turn(session, heard, ports)
-        except (_Repeated, NotCommitted, NotRead):
+        except (_Repeated, NotCommitted, NotRead, BrokenRule):
             raise
         except Exception:  # a defect must not cost the patient the answers given so far
             log.exception("turn_defect")

@@ -4,7 +4,7 @@ from dialogs.table import Ask, Branch, Dialog, Do, End, Run, Step, edges_of
 
 
 def mermaid(dialog: Dialog) -> str:
-    """The whole table: questions as rounded boxes, work as boxes, choices as rhombs, ends as dots."""
+    """The whole table: questions rounded, work in boxes, choices as rhombs, ends as circles."""
     lines = ["flowchart TD"]
     lines += [f"    {_box(step)}" for step in dialog.steps]
     for step in dialog.steps:

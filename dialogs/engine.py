@@ -143,8 +143,9 @@ class _Turn:
         step = self.walk.top.question
         if pick is None and self.heard.choice is None and step is not None and step.numbered:
             position = read_position(said, len(self.session.shown))
-            if position is not None:
-                pick = self.session.shown[position].means
+            # "The last one" is the last answer, which is not always the last button.
+            if position is not None and said.language.talk.last.isdisjoint(said.words):
+                pick = self.session.shown[position - 1].means
         return Told(said, pick, self.heard.contact)
 
     def _useless(self, told: Told) -> str | None:
@@ -219,7 +220,7 @@ class _Turn:
                         return
         await self.walk.go()
 
-    async def _read(self, live: Live, step: Ask, told: Told) -> Reading:
+    async def _read(self, live: Live, step: Ask, told: Told) -> Answer | AskBack | None:
         """Read with the question's reader; where it asks for the slower reading, with that."""
         reading: Reading = step.read(told, live.frame, self.walk.talk)
         ponder = self.walk.ports.ponder
@@ -237,7 +238,7 @@ class _Turn:
         if step is None:
             await walk.again()
             return
-        reading = await self._read(live, step, told)
+        reading = await self._read(live, step, replace(told, asked=True))
         if isinstance(reading, AskBack):
             walk.say(reading.reply)
         elif reading is None:
@@ -296,7 +297,7 @@ class _Turn:
             await self._again(wording.miss(talk, example))
         elif self.misses == 2:  # noqa: PLR2004 - the rungs of the ladder are counted
             has_choices = bool(self.session.shown)
-            await self._again(wording.second_miss(talk, has_choices, example))
+            await self._again(wording.second_miss(talk, example, has_choices=has_choices))
         else:
             await self._again(wording.third_miss(talk))
             last = self.walk.replies[-1]

@@ -4,8 +4,12 @@ from dialogs.understand.said import Said
 
 # Words that may stand around a phrase without changing it.
 _PADDING = frozenset(
-    "a an the please thanks thank you sorry oh ok okay um er i we want would like to can could "
-    "may have get me us give show see try do you is there just some any 'd got well and it".split()
+    (
+        *("a", "an", "the", "please", "thanks", "thank", "you", "sorry", "oh", "ok", "okay", "yes"),
+        *("i", "we", "me", "us", "want", "would", "like", "to", "can", "could", "may", "have"),
+        *("get", "give", "show", "see", "try", "do", "is", "there", "just", "some", "any", "got"),
+        *("well", "and", "it", "um", "er"),
+    )
 )
 
 _PHRASES: dict[str, tuple[str, ...]] = {

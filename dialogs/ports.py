@@ -1,4 +1,4 @@
-"""What surrounds a turn: the clinic's systems by their abilities, the moment, the slower reading."""
+"""What surrounds a turn: the clinic's systems, the moment, the slower reading of dates."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime

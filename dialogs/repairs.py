@@ -6,6 +6,9 @@ from dialogs import wording
 from dialogs.table import Ask
 from dialogs.walk import Live, Walk
 
+# A day is changed where the time is asked.
+_CALLED = {"day": "time"}
+
 SaysAgain = Callable[[str], Awaitable[None]]
 
 
@@ -76,12 +79,16 @@ def _changeable(walk: Walk) -> list[tuple[Live, Ask]]:
 
 async def _change(walk: Walk, what: str | None, again: SaysAgain) -> None:
     known = _changeable(walk)
-    named = [step for _, step in known if step.called == what]
+    named = [
+        step.id
+        for live in walk.stack[1:]
+        for step in live.dialog.questions()
+        if what is not None and step.called == _CALLED.get(what, what)
+    ]
     if named:
-        await ask_anew(walk, named[-1].id)
+        await ask_anew(walk, named[-1])
     elif known:
         pairs = [(step.id, step.called or "") for _, step in known]
         walk.say(wording.change_what(walk.talk, pairs))
     else:
         await again(wording.nothing_to_change(walk.talk))
-

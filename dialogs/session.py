@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from connectors.model import Patient, Slot, Status
 
@@ -18,8 +18,9 @@ class Heard(Value):
     """One thing that a patient did; nothing of the messenger is left in it.
 
     `choice` is the id of a pressed button, `contact` the patient's own shared phone number, `other`
-    names what was sent when it was no text: "photo", "voice", "sticker", "location", "document",
-    "edited", "group" or "unknown". `locale` is the messenger's first guess of the language.
+    names what was sent when it was no plain text: "photo", "voice", "audio", "video", "animation",
+    "sticker", "location", "document", "poll", "contact" (somebody else's), "edited", "group" or
+    "unknown". `locale` is the messenger's first guess of the language.
     """
 
     text: str = ""
@@ -28,6 +29,12 @@ class Heard(Value):
     locale: str | None = None
     contact: str | None = None
     other: str | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _storable(cls, text: str) -> str:
+        # Half a surrogate pair, as a broken keyboard may send it, can be stored nowhere.
+        return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Choice(Value):

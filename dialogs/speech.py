@@ -1,4 +1,4 @@
-"""How days, times and names are said to people: always by the clinic's clock, the day with its date."""
+"""How days and times are said to people: by the clinic's clock, the day with its date."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -10,16 +10,18 @@ from connectors.model import PartOfDay, Slot
 from dialogs.talk import Talk
 from dialogs.understand.wish import When
 
+_NOON = time(12)
+
 
 @lru_cache(maxsize=1024)
-def _day(on: date, locale: str, with_year: bool) -> str:
+def _day(on: date, locale: str, *, with_year: bool) -> str:
     pattern = "EEEE MMMM d" if locale.endswith("_US") else "EEEE d MMMM"
     return format_date(on, f"{pattern} y" if with_year else pattern, locale=locale)
 
 
 def day(on: date, talk: Talk) -> str:
     """A day with its date, as in "Wednesday 6 August"; with the year where it is not this one."""
-    return _day(on, talk.locale, on.year != talk.today.year)
+    return _day(on, talk.locale, with_year=on.year != talk.today.year)
 
 
 def full_day(on: date, talk: Talk) -> str:
@@ -31,7 +33,7 @@ def clock(at: time | datetime, talk: Talk) -> str:
     """A time of the day, as in "9:30am"; a moment is said by the clinic's clock."""
     if isinstance(at, datetime):
         at = talk.clinic.local(at).time()
-    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}"
+    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at < _NOON else 'pm'}"
 
 
 def day_of(moment: datetime, talk: Talk) -> date:

@@ -63,8 +63,13 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a reader gets: the patient's words, and the meaning of a choice if they took one."""
+    """What a reader gets: the patient's words, and the meaning of a choice if they took one.
+
+    `asked` says that the reader's own question was asked just now; else the words were meant for
+    another one, and only what is plain may be read out of them.
+    """
 
     said: Said
     pick: str | None = None
     contact: str | None = None
+    asked: bool = False

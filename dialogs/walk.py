@@ -18,7 +18,7 @@ from connectors.errors import (
 )
 from dialogs.ports import Ports
 from dialogs.session import Active, Choice, Memory, Reply, Session, Shown
-from dialogs.table import Answer, Ask, Branch, Dialog, Do, End, Frame, Run, answer, edges_of
+from dialogs.table import Answer, Ask, Branch, Dialog, Do, End, Frame, Run, Step, answer
 from dialogs.talk import Talk
 from dialogs.wording import joined
 
@@ -98,7 +98,6 @@ class Walk:
             if active.dialog in dialogs
         ]
         self.replies: list[Reply] = []
-        self._ended_with = ""
 
     @staticmethod
     def _decoded(dialog: Dialog, active: Active) -> Live:
@@ -165,42 +164,35 @@ class Walk:
 
         A fact that did not keep sends the walk back to the start, where it is found out again.
         """
-        live = self.top
-        step_id = step_id or live.first
+        following: str | None = step_id or self.top.first
         for _ in range(LONGEST_WALK):
-            step = live.dialog.by_id[step_id]
-            live.step = step_id
-            outcome: str
-            match step:
-                case Ask():
-                    if step_id == asking or not self._passes(live, step):
-                        self.ask(live, step)
-                        return
-                    outcome = next(iter(step.edges))
-                case Do():
-                    if step.fills and live.frame.knows(step.fills):
-                        outcome = next(iter(step.edges))
-                    else:
-                        outcome = await self._work(live, step)
-                case Branch():
-                    outcome = step.choose(live.frame, self.talk)
-                case Run():
-                    if step.fills and live.frame.knows(step.fills):
-                        outcome = next(iter(step.edges))
-                    else:
-                        facts = step.give(live.frame, self.talk) if step.give else {}
-                        live = self.push(self.dialogs[step.dialog], facts)
-                        step_id = live.first
-                        continue
-                case End():
-                    if not self._end(live, step):
-                        await self.resume()
-                        return
-                    live = self.top
-                    step = live.dialog.by_id[live.step]
-                    outcome = self._ended_with
-            step_id = edges_of(step)[outcome]
-        raise RuntimeError(f"{live.dialog.id} walks in circles at {step_id}")
+            if following is None:
+                return
+            live = self.top
+            live.step = following
+            step = live.dialog.by_id[following]
+            following = await self._next(live, step, asking=following == asking)
+        raise RuntimeError(f"{self.top.dialog.id} walks in circles at {self.top.step}")
+
+    async def _next(self, live: Live, step: Step, *, asking: bool) -> str | None:
+        """Do one step, and give the next one of the dialog that is on top then, if any."""
+        match step:
+            case Ask():
+                if asking or not self._passes(live, step):
+                    self.ask(live, step)
+                    return None
+                return next(iter(step.edges.values()))
+            case Do() | Run() if step.fills and live.frame.knows(step.fills):
+                return next(iter(step.edges.values()))
+            case Do():
+                return step.edges[await self._work(live, step)]
+            case Branch():
+                return step.edges[step.choose(live.frame, self.talk)]
+            case Run():
+                facts = step.give(live.frame, self.talk) if step.give else {}
+                return self.push(self.dialogs[step.dialog], facts).first
+            case End():
+                return await self._end(live, step)
 
     def _passes(self, live: Live, step: Ask) -> bool:
         if not step.fills:
@@ -230,18 +222,18 @@ class Walk:
         if result.memory is not None:
             self.talk = self.talk.remembering(result.memory)
 
-    def _end(self, live: Live, step: End) -> bool:
-        """Say the last word and leave the dialog; whether it was run by the one beneath."""
+    async def _end(self, live: Live, step: End) -> str | None:
+        """Say the last word; go on in the dialog that ran this one, or with what waits beneath."""
         if step.say is not None:
             self.say(step.say(live.frame, self.talk))
         self.stack.pop()
         beneath = self.stack[-1] if self.stack else None
         caller = beneath.dialog.by_id.get(beneath.step) if beneath else None
         if beneath is None or not isinstance(caller, Run) or caller.dialog != live.dialog.id:
-            return False
+            await self.resume()
+            return None
         beneath.learn({fact: getattr(live.frame, fact) for fact in step.gives}, self.now)
-        self._ended_with = step.outcome
-        return True
+        return caller.edges[step.outcome]
 
     async def resume(self) -> None:
         """Go on with what was talked about before; a quiet dialog waits without a word."""

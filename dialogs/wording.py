@@ -18,7 +18,7 @@ def miss(talk: Talk, example: str | None) -> str:
     return f"{sorry} {example}" if example else sorry
 
 
-def second_miss(talk: Talk, has_choices: bool, example: str | None) -> str:
+def second_miss(talk: Talk, example: str | None, *, has_choices: bool) -> str:
     _ = talk.gettext
     if has_choices:
         return _("I still do not follow. Please choose one of these, or write its number.")

@@ -1,4 +1,4 @@
-"""`python -m bot backup` and `restore`: copies of a clinic's database, and what to ask afterwards."""
+"""`python -m bot backup` and `restore`: copies of a clinic's database."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -37,11 +37,20 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def http_session() -> aiohttp.ClientSession:
+    """One session for all vendors of the process.
+
+    Connections are kept for a moment only: one that the vendor closes just as a booking is sent
+    would leave that booking in doubt.
+    """
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=4))
+
+
 @asynccontextmanager
 async def world(clock: Callable[[], datetime]) -> AsyncIterator[World]:
     """What an application takes from outside, opened and warmed."""
     async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+        http = await stack.enter_async_context(http_session())
         ponder = await stack.enter_async_context(Ponderer.ready())
         # Spreads retries; guards nothing.
         rng = random.Random()  # noqa: S311

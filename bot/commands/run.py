@@ -58,7 +58,7 @@ def clinics_of(paths: Sequence[Path]) -> list[ClinicSettings]:
 
 
 def _of(path: Path, problem: Problem) -> Problem:
-    return Problem(f"{path.name}: {problem.variable}", problem.expected, problem.fault)
+    return Problem(f"{path.name}: {problem.variable}", problem.expected, problem.state)
 
 
 async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:

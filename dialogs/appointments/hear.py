@@ -3,7 +3,7 @@
 from dialogs.appointments.choose import ACTS
 from dialogs.appointments.frame import Appointments
 from dialogs.phrases import says
-from dialogs.table import Reading, answer
+from dialogs.table import Answer, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
 from dialogs.understand.match import Match, find_named
@@ -42,7 +42,7 @@ def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
             case Match(id_):
                 meant = [listed[int(id_)]]
     if len(meant) == 1:
-        return answer(chosen=meant[0], **facts)
+        return Answer("then", {"chosen": meant[0], **facts})
     return answer("nothing") if says(said, "nothing") else None
 
 

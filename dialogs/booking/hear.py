@@ -7,11 +7,11 @@ from connectors.model import Slot
 from dialogs.booking import wording
 from dialogs.booking.choose import PAGE, fits
 from dialogs.booking.frame import Booking
+from dialogs.phrases import says
 from dialogs.table import AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_any, read_yes_no
 from dialogs.understand.match import Close, Match, find_named
-from dialogs.phrases import says
 from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
 
@@ -44,7 +44,8 @@ def clinician(told: Told, frame: Booking, talk: Talk) -> Reading:
             return answer(clinician=id_)
         case Close(ids):
             return AskBack(wording.which_clinician(talk, [by_id[id_] for id_ in ids]))
-    return answer(clinician="any") if read_any(told.said) == "anyone" else None
+    # "I don't mind" answers the question that was asked, and says nothing beside another one.
+    return answer(clinician="any") if told.asked and read_any(told.said) else None
 
 
 def when(told: Told, frame: Booking, talk: Talk) -> Reading:

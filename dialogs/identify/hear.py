@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dialogs.identify.frame import Identify
 from dialogs.phrases import says
-from dialogs.table import Reading, answer
+from dialogs.table import Answer, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
 from dialogs.understand.birth import read_birth_date
@@ -29,7 +29,7 @@ def number(told: Told, _frame: Identify, talk: Talk) -> Reading:
     found = read_patient_number(told.said)
     if found is None:
         return None
-    return answer(number=found, **_beside(told, talk))
+    return Answer("then", {"number": found, **_beside(told, talk)})
 
 
 def _beside(told: Told, talk: Talk) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""Plays conversation files against the whole application and the sandbox clinic."""

@@ -1,0 +1,138 @@
+"""What can happen in a conversation file beside the patient's words."""
+
+import re
+from datetime import datetime, timedelta
+
+from dialogs.session import Heard
+from sandbox.misbehaviour import Fault
+from storage.attempts import Outcome
+from storage.store import Store
+from tests.harness.stage import Event, Stage
+
+_LENGTHS = {"m": "minutes", "h": "hours", "d": "days"}
+_CREATE = "create"
+
+
+async def _restart(stage: Stage, _text: str) -> None:
+    await stage.restart()
+
+
+async def _wait(stage: Stage, text: str) -> None:
+    found = re.fullmatch(r"(\d+)([mhd])", text)
+    assert found, f"wait {text}"
+    stage.clock.now += timedelta(**{_LENGTHS[found[2]]: int(found[1])})
+
+
+async def _until(stage: Stage, text: str) -> None:
+    """Wait until a moment by the clinic's clock: "until 2026-03-03 09:20"."""
+    local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the clinic's clock
+    stage.clock.now = local.replace(tzinfo=stage.clock.now.tzinfo)
+
+
+async def _aerona(stage: Stage, text: str) -> None:
+    switches = stage.sandbox.misbehave
+    match text:
+        case "down":
+            switches.on(Fault.ERROR_BEFORE)
+        case "up again":
+            switches.off()
+        case "silent after booking":
+            switches.on(Fault.DROP_AFTER, _CREATE, times=1)
+        case "silent before booking":
+            switches.on(Fault.DROP_BEFORE, _CREATE, times=1)
+        case "answers a booking with an error":
+            switches.on(Fault.ERROR_AFTER, _CREATE, times=1)
+        case "refuses a change of status":
+            switches.on(Fault.STATUS_REFUSED)
+        case "silent after a change of status":
+            switches.on(Fault.DROP_AFTER, "status", times=2)
+        case "gives the slot away":
+            switches.on(Fault.SLOT_TAKEN, times=1)
+        case "loses its tokens":
+            stage.sandbox.lose_tokens()
+        case _:
+            raise AssertionError(f"aerona {text}")
+
+
+async def _staff_book(stage: Stage, text: str) -> None:
+    """Staff take a time: "staff book 34567 at 2026-03-03 09:30"."""
+    clinician, _, at = text.partition(" at ")
+    local = datetime.strptime(at, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the clinic's clock
+    start = local.replace(tzinfo=stage.clock.now.tzinfo)
+    stage.sandbox.clinic.diary.take(int(clinician), start)
+
+
+async def _same(stage: Stage, _text: str) -> None:
+    await stage.again()
+
+
+async def _sends(stage: Stage, what: str) -> None:
+    """Something that is no text: "sends a photo"."""
+    kind = what.removeprefix("a ").removeprefix("an ")
+    match kind:
+        case "empty message":
+            await stage.hear(lambda at: Heard(text="  ", at=at))
+        case "very long message":
+            await stage.hear(lambda at: Heard(text="please " * 700, at=at))
+        case "message in emoji":
+            await stage.hear(lambda at: Heard(text="🦷😀🎉", at=at))
+        case "group message":
+            await stage.hear(lambda at: Heard(text="/start", at=at, other="group"))
+        case _ if kind.startswith("phone number "):
+            number = kind.removeprefix("phone number ")
+            await stage.hear(lambda at: Heard(at=at, contact=number))
+        case "edited message":
+            await stage.hear(lambda at: Heard(text="tomorrow", at=at, other="edited"))
+        case _:
+            await stage.hear(lambda at: Heard(at=at, other=kind))
+
+
+async def _presses_old(stage: Stage, text: str) -> None:
+    choice = stage.phone.button(text.strip("[]"), old=True)
+    await stage.hear(lambda at: Heard(at=at, choice=choice))
+
+
+async def _taps(stage: Stage, text: str) -> None:
+    """A second tap on a button that was just pressed: "taps [Yes, book it] again"."""
+    label = text.removesuffix(" again").strip("[]")
+    choice = stage.phone.button(label, old=True)
+    await stage.hear(lambda at: Heard(at=at, choice=choice))
+
+
+async def _desk(stage: Stage, text: str) -> None:
+    """Somebody settles the attempt in doubt: "desk says booked 34234", "desk says not booked"."""
+    async with Store.visit(stage.folder / "clinic.db", stage.clock) as visit:
+        attempt = (await visit.open_attempts())[0]
+        word, _, reference = text.partition(" ")
+        booked = word == "booked"
+        await visit.decide(
+            attempt.id,
+            Outcome.BOOKED if booked else Outcome.NOT_BOOKED,
+            reference=reference if booked else None,
+            by="desk",
+        )
+    await stage.app.decisions.take_up()
+    await stage.app.settled()
+
+
+EVENTS: tuple[tuple[str, Event], ...] = (
+    ("restart", _restart),
+    ("wait ", _wait),
+    ("until ", _until),
+    ("aerona ", _aerona),
+    ("staff book ", _staff_book),
+    ("the same message again", _same),
+    ("sends ", _sends),
+    ("presses the old button ", _presses_old),
+    ("taps ", _taps),
+    ("desk says ", _desk),
+)
+
+
+async def happen(stage: Stage, text: str) -> None:
+    """Let an event happen."""
+    for begins, event in EVENTS:
+        if text.startswith(begins):
+            await event(stage, text.removeprefix(begins))
+            return
+    raise AssertionError(f"no such event: {text}")

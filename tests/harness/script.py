@@ -1,0 +1,90 @@
+"""Conversation files: what a patient does, what the clinic says, what the world is afterwards.
+
+# why the file exists
+clinic: harbour        now: 2026-03-02 09:00
+set: CLINIC_NEW_BOOKING_STATUS=8
+> what the patient writes          > [Label]  a pressed button
+< what the clinic says, further lines indented by two spaces
+  [a choice] [another]
+* an event: restart, wait 2h, aerona down, the same message again, ...
+= the world: diary, attempts, desk, calls
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to do: the mark (">", "*" or "=") and its text."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """A conversation file: its head as written, and what to do."""
+
+    path: Path
+    head: tuple[str, ...]
+    clinic: str
+    now: datetime
+    settings: dict[str, str] = field(default_factory=dict)
+    fill: float = 0.3
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+
+def read(path: Path) -> Script:
+    """Parse a file; raises ValueError with the line that cannot be understood."""
+    head: list[str] = []
+    lines: list[Line] = []
+    found: dict[str, str] = {"clinic": "harbour"}
+    settings: dict[str, str] = {}
+    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        mark, text = raw[:1], raw[2:]
+        if not lines and (mark == "#" or ":" in raw.split(" ")[0]):
+            head.append(raw)
+            if raw.startswith("set: "):
+                name, _, value = raw.removeprefix("set: ").partition("=")
+                settings[name] = value
+            elif mark != "#":
+                found |= _pairs(raw)
+        elif mark in (">", "*", "="):
+            lines.append(Line(mark, text))
+        elif mark == " " and lines and lines[-1].mark == ">" and not _said(raw):
+            lines[-1] = Line(">", f"{lines[-1].text}\n{raw.strip()}")
+        elif mark not in ("<", " ", ""):
+            raise ValueError(f"{path.name}:{number}: {raw}")
+        elif mark == "<" and (not lines or lines[-1].mark != "<"):
+            lines.append(Line("<", text))
+    if not head or not head[0].startswith("# "):
+        raise ValueError(f"{path.name} does not say why it exists")
+    return Script(
+        path,
+        tuple(head),
+        found["clinic"],
+        datetime.strptime(found["now"], "%Y-%m-%d %H:%M"),  # noqa: DTZ007 - the clinic's clock
+        settings,
+        float(found.get("fill", "0.3")),
+        tuple(line for line in lines if line.mark != "<"),
+    )
+
+
+def _said(raw: str) -> bool:
+    return raw.startswith("  [")
+
+
+def _pairs(raw: str) -> dict[str, str]:
+    """The pairs of "clinic: harbour        now: 2026-03-02 09:00"."""
+    pairs: dict[str, str] = {}
+    for part in raw.split("   "):
+        name, colon, value = part.strip().partition(": ")
+        if colon:
+            pairs[name] = value.strip()
+    return pairs
