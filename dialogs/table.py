@@ -254,4 +254,3 @@ class Dialog:
 def edges_of(step: Step) -> Edges:
     """Where the outcomes of a step lead; an end leads nowhere."""
     return {} if isinstance(step, End) else step.edges
-
