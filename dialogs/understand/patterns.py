@@ -87,6 +87,55 @@ class Phrases:
                 yield meaning, match.start(), match.end()
 
 
+class Fixed:
+    """Phrases of which at most one is taken at any place, those written with more words first."""
+
+    def __init__(
+        self, meanings: Mapping[str, Iterable[str]], groups: Mapping[str, str] | None = None
+    ) -> None:
+        self._alphabet = Alphabet()
+        self._by_first_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+        patterns = sorted(
+            ((pattern, meaning) for meaning, some in meanings.items() for pattern in some),
+            key=lambda one: -len(one[0].split()),
+        )
+        for pattern, meaning in patterns:
+            written = expression(pattern, self._alphabet.letter, groups or {})
+            entry = re.compile(written, re.DOTALL), meaning
+            for word in _first_words(pattern, groups or {}):
+                self._by_first_word.setdefault(word, []).append(entry)
+
+    def found(self, words: Sequence[str]) -> dict[int, tuple[str, int]]:
+        """Where phrases begin, each with its meaning and where it ends; they never overlap."""
+        begun = [place for place, word in enumerate(words) if word in self._by_first_word]
+        if not begun:
+            return {}
+        written = self._alphabet.write(words)
+        found: dict[int, tuple[str, int]] = {}
+        end = 0
+        for place in begun:
+            if place < end:
+                continue
+            for pattern, meaning in self._by_first_word[words[place]]:
+                if match := pattern.match(written, place):
+                    end = match.end()
+                    found[place] = meaning, end
+                    break
+        return found
+
+
+def _first_words(pattern: str, groups: Mapping[str, str]) -> set[str]:
+    """The words that a phrase can begin with."""
+    first: set[str] = set()
+    for part in pattern.split():
+        for name in part.strip("[]").split("|"):
+            alternatives = groups[name[1:]].split("|") if name.startswith("@") else [name]
+            first |= {words.split("_")[0] for words in alternatives}
+        if not part.startswith("["):
+            break
+    return first
+
+
 class Utterances:
     """Phrases that mean something only when they are all that was said, politeness aside."""
 

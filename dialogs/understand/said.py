@@ -12,7 +12,7 @@ from dialogs.understand.words.table import Words
 
 # Nobody says what they want beyond this, and no reader has to be safe for more.
 LONGEST = 300
-MOST_TOKENS = 90
+MOST_TOKENS = 75
 _SHORTEST_CHECKED = 6
 _LONGEST_CHECKED = 16
 

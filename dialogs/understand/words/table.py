@@ -32,19 +32,23 @@ def lines(text: str) -> Phrases:
 class Times:
     """Words about days and hours. `kinds` gives a word its kind and value for the grammar.
 
+    `telling` are the words of which a text has one, or a number, if it tells any time at all.
     `phrases` are several words that stand for one of a kind, written "kind" or "kind:value".
     `after` lists words that may follow a bare number or ordinal without making it count something
     else: "at 5 please" is a time, "at 5 High Street" is none. `titles` make a month of a name.
+    `moves` say that an appointment is to be moved, so that its old day is not the one wanted.
     `subjects` stand before "sat", and `the` before "sun", when they are no days.
     """
 
     kinds: Mapping[str, Mapping[str, int]]
+    telling: frozenset[str]
     phrases: Meanings
     after: frozenset[str]
     titles: frozenset[str]
     subjects: frozenset[str]
     month_first: frozenset[str]
     polite: frozenset[str]
+    moves: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

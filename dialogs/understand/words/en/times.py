@@ -32,12 +32,12 @@ def _same(words: str, value: int = 0) -> dict[str, int]:
 KINDS = {
     "weekday": _WEEKDAYS,
     # Words of their own; a day only where what stands beside them says so.
-    "weekday_weak": {"mon": 0, "wed": 2, "sat": 5, "sun": 6},
+    "weak-weekday": {"mon": 0, "wed": 2, "sat": 5, "sun": 6},
     "weekdays": _same(
         "mondays tuesdays wednesdays thursdays fridays saturdays sundays weekday weekdays weekends"
     ),
     "month": _MONTHS,
-    "month_weak": {"march": 3, "may": 5},
+    "weak-month": {"march": 3, "may": 5},
     "relative": {"today": 0, "tomorrow": 1},
     "tonight": _same("tonight"),
     "yesterday": _same("yesterday"),
@@ -89,15 +89,16 @@ KINDS = {
     "now": _same("now"),
     "early": _same("early"),
     "late": _same("late"),
-    "vague": _same("mid middle beginning start end later later's following alternate other half"),
+    "vague": _same("mid middle beginning start end later later's following alternate"),
+    "rating": _same("pain scale score level rate hurts"),
     "every": _same("every each"),
     "not": _same(
         "not no never nothing none unable unavailable busy avoid hate bad neither nor without"
     ),
     "but": _same("but however though so then although"),
     "feast": _same(
-        "easter christmas xmas good bank boxing whit pancake shrove maundy ash palm black cyber "
-        "thanksgiving diwali eid hanukkah halloween hogmanay"
+        "easter christmas xmas whit shrove maundy thanksgiving diwali eid hanukkah halloween "
+        "hogmanay ramadan passover"
     ),
 }  # fmt: skip
 
@@ -245,33 +246,33 @@ PHRASES = {
         latest
         """
     ),
-    "week_of": lines(
+    "week-of": lines(
         """
         week commencing|beginning|starting|of
         w/c
         week of the
         """
     ),
-    "rest_week": lines(
+    "rest-week": lines(
         """
         [the] rest of the|this week
         remainder of the|this week
         later this week
         """
     ),
-    "far_week": lines(
+    "far-week": lines(
         """
         [the] week after next
         the week after
         """
     ),
-    "first_thing": lines(
+    "first-thing": lines(
         """
         first thing
         early doors
         """
     ),
-    "after_work": lines(
+    "after-work": lines(
         """
         after work|office_hours|working_hours
         """
@@ -288,13 +289,22 @@ PHRASES = {
         several
         """
     ),
-    "from_now": lines(
+    "from-now": lines(
         """
         from now
         from today
         """
     ),
-    "time_since": lines(
+    "feast": lines(
+        """
+        good|black|ash|palm|pancake|cyber|bank_holiday friday|wednesday|sunday|tuesday|monday
+        bank holiday [weekend|week]
+        boxing day
+        new year|years [day|eve]
+        mothers|fathers|mother|father day|sunday
+        """
+    ),
+    "time-since": lines(
         """
         for the last|past
         over the last|past
@@ -303,8 +313,19 @@ PHRASES = {
     ),
 }
 
+# Without any of these, a number or one of the phrases, a text tells no time.
+_TELLING = words(
+    """
+    weekday weak-weekday weekdays month weak-month relative tonight yesterday part night lunch noon
+    number ordinal day week fortnight months weekend quarter half feast
+    """
+)
+
 TIMES = Times(
     kinds=KINDS,
+    telling=frozenset(word for kind in _TELLING for word in KINDS[kind])
+    | words("asap soonest soon earliest quickest first available immediately urgently anytime")
+    | words("any either whenever preference mind care flexible easy matter away once quick"),
     phrases=PHRASES,
     after=words(
         """
@@ -337,5 +358,8 @@ TIMES = Times(
         slot appointment be free am my best better prefer need want just only and or any some of
         if possible there around about book booking was suits works good fine great
         """
+    ),
+    moves=words(
+        "move reschedule rearrange postpone rebook change shift swap switch push bring delay"
     ),
 )

@@ -1,0 +1,210 @@
+"""Everything in a text that tells time, found from left to right, and what is left unread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from dialogs.understand import almanac
+from dialogs.understand.almanac import Day
+from dialogs.understand.clock import Hours, hours_at
+from dialogs.understand.days import Today, day_at, written
+from dialogs.understand.lexis import OTHER, Lexeme
+from dialogs.understand.words.table import Times
+
+MORNING, AFTERNOON, EVENING = 0, 1, 2
+PART_ENDS = (time(12), time(17), time.max)
+# What "early" and "late" make of the parts of the day, and lunch: (not before, before).
+_EARLY = ((None, time(10)), (None, time(14)), (None, time(18)))
+_LATE = ((time(10), None), (time(15), None), (time(18), None))
+_LUNCH = (time(12), time(14))
+
+# Words that must be read: who did not understand them did not understand the text.
+_MUST_BE_READ = frozenset(
+    ("weekday", "weekdays", "relative", "tonight", "date", "every", "feast", "weekend", "fortnight",
+     "far-week", "rest-week", "first-thing", "clock", "from-now")
+)  # fmt: skip
+_COUNTS = ("figure", "numeral", "few", "couple")
+_NUMBERS = ("figure", "numeral", "hhmm", "year")
+_JOINING = ("or", "and", "to", "until", "dash", "at", "on", "the", *_NUMBERS)
+_REACH = 4
+_SPANS = ("day", "week", "months")
+
+
+@dataclass(slots=True)
+class Item:
+    """One expression and where it stands. Exactly one of the values is set, besides `sort`.
+
+    `sort` is "day", "hours", "part", "window", "soonest", "past" or "unclear".
+    """
+
+    sort: str
+    start: int
+    end: int
+    day: Day | None = None
+    hours: Hours | None = None
+    part: int | None = None
+    window: tuple[time | None, time | None] = (None, None)
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The items of a text. `unread` says that something about time was not understood."""
+
+    items: list[Item]
+    unread: bool
+
+
+class _Scanner:
+    def __init__(
+        self, lexemes: Sequence[Lexeme], now: datetime, times: Times, today: Today, *, bare: bool
+    ) -> None:
+        self._lexemes = lexemes
+        self._kinds = written(lexemes)
+        self._now = now
+        self._times = times
+        self._today = today
+        self._bare = bare
+        self._items: list[Item] = []
+
+    def scan(self) -> Scan:
+        place, unread = 0, False
+        numbers: list[int] = []
+        while place < len(self._lexemes):
+            kind = self._lexemes[place].kind
+            found = None if kind in (OTHER, "comma", "stop", "noise") else self._item(place)
+            if found:
+                self._items += found
+                place = found[-1].end
+                continue
+            counted = kind in _COUNTS and self._kind(place + 1) in _SPANS
+            unread = unread or kind in _MUST_BE_READ or counted
+            if kind in _NUMBERS:
+                numbers.append(place)
+            place += 1
+        return Scan(self._items, unread or self._any_beside_item(numbers))
+
+    def _any_beside_item(self, numbers: Sequence[int]) -> bool:
+        """Whether an unread number may belong to an item: "9 or 10 tomorrow"."""
+        read = {spot for item in self._items for spot in (item.start, item.end - 1)}
+        for place in numbers if read else ():
+            for step in (-1, 1):
+                for away in range(1, _REACH + 1):
+                    if place + step * away in read:
+                        return True
+                    if self._kind(place + step * away) not in _JOINING:
+                        break
+        return False
+
+    def _kind(self, place: int) -> str:
+        return self._lexemes[place].kind if 0 <= place < len(self._lexemes) else ""
+
+    def _item(self, place: int) -> list[Item] | None:
+        return self._fixed(place) or self._part(place) or self._day(place) or self._hours(place)
+
+    def _fixed(self, place: int) -> list[Item] | None:
+        kind = self._kind(place)
+        if kind in ("soonest", "anytime"):
+            return [Item("soonest", place, place + 1)]
+        if kind == "tonight":
+            return self._today_part(place, place + 1, EVENING)
+        if kind == "this" and self._kind(place + 1) in ("part", "night", "lunch"):
+            after = self._lexemes[place + 1]
+            part = {"part": after.value, "night": EVENING, "lunch": AFTERNOON}[after.kind]
+            return self._today_part(place, place + 2, part)
+        if kind == "first-thing":
+            return [Item("window", place, place + 1, part=MORNING, window=_EARLY[MORNING])]
+        if kind == "after-work":
+            return [Item("part", place, place + 1, part=EVENING)]
+        return None
+
+    def _today_part(self, place: int, end: int, part: int) -> list[Item]:
+        if PART_ENDS[part] <= self._now.time():
+            return [Item("past", place, end)]
+        return [
+            Item("day", place, end, day=almanac.single(self._today.date)),
+            Item("part", end, end, part=part),
+        ]
+
+    def _part(self, place: int) -> list[Item] | None:
+        kind, value = self._lexemes[place].kind, self._lexemes[place].value
+        following = self._kind(place + 1)
+        part: int | None = None
+        end = place + 1
+        if kind in ("early", "late") and following == "part":
+            part = self._lexemes[place + 1].value
+            window = (_EARLY if kind == "early" else _LATE)[part]
+            return [Item("window", place, place + 2, part=part, window=window)]
+        if kind == "lunch":
+            return [Item("window", place, end, window=_LUNCH)]
+        if kind in ("before", "after") and following == "lunch":
+            part, end = (MORNING if kind == "before" else AFTERNOON), place + 2
+        elif kind == "part" and not self._is_greeting(place):
+            part = value
+        elif kind == "night" and (self._after_day(place) or self._kind(place - 1) == "at"):
+            part = EVENING
+        elif kind == "meridiem" and (self._after_day(place) or self._kind(place - 1) == "the"):
+            part = value
+        return None if part is None else [Item("part", place, end, part=part)]
+
+    def _after_day(self, place: int) -> bool:
+        return bool(self._items) and self._items[-1].end == place
+
+    def _is_greeting(self, place: int) -> bool:
+        """Whether "Morning, ..." only says hello."""
+        return place == 0 and self._kind(1) in ("comma", "stop") and len(self._lexemes) > 2  # noqa: PLR2004
+
+    def _day(self, place: int) -> list[Item] | None:
+        read = day_at(self._kinds, self._lexemes, place, self._today)
+        if read is None:
+            return None
+        reading, end = read
+        kinds = [lexeme.kind for lexeme in self._lexemes[place:end]]
+        if kinds[-1] == "ordinal" and set(kinds) <= {"on", "the", "ordinal"}:
+            if not self._is_date(place, end):
+                return None
+        elif kinds == ["month"] and not self._stands_alone():
+            return None
+        if isinstance(reading, Day):
+            return [Item("day", place, end, day=reading)]
+        return [Item("past" if reading == "past" else "unclear", place, end)]
+
+    def _is_date(self, place: int, end: int) -> bool:
+        """Whether an ordinal alone is a day: "the 14th please", not "my 3rd visit"."""
+        ordinal = self._lexemes[end - 1]
+        if not ordinal.text[0].isdigit() and (ordinal.value < 10 or end - place < 2):  # noqa: PLR2004
+            return False
+        before = self._lexemes[place - 1] if place else None
+        after = self._lexemes[end] if end < len(self._lexemes) else None
+        strange = before and before.kind == OTHER and before.text not in self._times.polite
+        if strange and end - place < 2:  # noqa: PLR2004
+            return False
+        return after is None or after.kind != OTHER or after.text in self._times.after
+
+    def _stands_alone(self) -> bool:
+        return all(
+            lexeme.kind in ("month", "stop", "comma") or lexeme.text in self._times.polite
+            for lexeme in self._lexemes
+        )
+
+    def _hours(self, place: int) -> list[Item] | None:
+        last = self._items[-1] if self._items else None
+        # In "9 or 10" the second number is a time since the first is one.
+        listed = (
+            self._kind(place - 1) in ("or", "and")
+            and last is not None
+            and last.sort == "hours"
+            and last.end == place - 1
+        )
+        tomorrow = self._after_day(place) and self._kind(place - 1) == "relative"
+        read = hours_at(
+            self._lexemes, place, self._times.after, bare=self._bare or listed or tomorrow
+        )
+        return [Item("hours", place, read[1], hours=read[0])] if read else None
+
+
+def scan(
+    lexemes: Sequence[Lexeme], now: datetime, times: Times, today: Today, *, bare: bool
+) -> Scan:
+    """All items of a text, in their order."""
+    return _Scanner(lexemes, now, times, today, bare=bare).scan()

@@ -1,0 +1,124 @@
+"""When a patient would like to come: a strict reader that says so rather than guess.
+
+The text becomes a row of items (days, hours, parts of the day), of which those that are excluded
+or past are taken out. What is left is gathered into wishes, one for each day. Where a word about
+time stays unread, or words between two days do not say how they belong together, nothing is read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dialogs.understand.days import Today
+from dialogs.understand.gather import gathered
+from dialogs.understand.items import Item, scan
+from dialogs.understand.lexis import OTHER, Lexeme, lexemes
+from dialogs.understand.said import Said
+from dialogs.understand.wish import Ponder, Unsure, When
+from dialogs.understand.words.table import Times
+
+_LONGEST_PONDERED = 60
+_NEGATIONS = ("not", "except")
+_CLAUSE_ENDS = ("stop", "but")
+_REACH_AHEAD, _REACH_BACK = 5, 4
+_TOLD = ("day", "hours", "part", "window")
+_NEVER_PONDERED = frozenset(
+    ("not", "except", "feast", "every", "weekdays", "ago", "since", "last", "past", "yesterday",
+     "for", "early", "late", "vague", "after", "from", "before", "until", "few", "noise", "half")
+)  # fmt: skip
+
+
+def read_when(
+    said: Said, now: datetime, locale: str, *, bare: bool = False
+) -> When | Unsure | Ponder | None:
+    """When somebody would like to come, `now` being the clinic's local time.
+
+    None: no time was said, or none that is certain. Unsure: several readings ("which",
+    "weekday_mismatch"), or none that can be meant, `why` being "past", "too_far" or
+    "no_such_day". Ponder: a short phrase that looks like a date of a form unknown here. A number
+    alone is a time only with `bare`, for when the question was about a time.
+    """
+    found = lexemes(said)
+    if not found:
+        return None
+    times = said.language.times
+    today = Today(now.date(), locale.replace("-", "_") in times.month_first)
+    scanned = scan(found, now, times, today, bare=bare)
+    if not any(item.sort == "day" for item in scanned.items) and (
+        phrase := _ponderable(found, scanned.items, said, times)
+    ):
+        return Ponder(phrase)
+    items = [item for item in scanned.items if item.sort != "past"]
+    if scanned.unread or any(item.sort == "unclear" for item in items):
+        return None
+    if len(items) < len(scanned.items) and not items:
+        return Unsure((), "past") if _only_time(found, scanned.items, times) else None
+    _exclude(found, items)
+    moves = not times.moves.isdisjoint(said.words)
+    return gathered(found, items, now, moves=moves) if items else None
+
+
+def _exclude(found: Sequence[Lexeme], items: Sequence[Item]) -> None:
+    """Mark what a "not" or an "except" takes out: what follows it, or else what stands before."""
+    told = [item for item in items if item.sort in _TOLD]
+    for place, lexeme in enumerate(found):
+        if lexeme.kind not in _NEGATIONS:
+            continue
+        ends = (*_CLAUSE_ENDS, "comma") if lexeme.kind == "not" else _CLAUSE_ENDS
+        ahead = _clause_ahead(found, told, place, ends)
+        for item in ahead or _chain_back(found, told, place):
+            item.excluded = True
+
+
+def _clause_ahead(
+    found: Sequence[Lexeme], told: Sequence[Item], place: int, ends: tuple[str, ...]
+) -> list[Item]:
+    end = next(
+        (here for here in range(place + 1, len(found)) if found[here].kind in ends), len(found)
+    )
+    ahead = [item for item in told if place < item.start < end]
+    return ahead if ahead and ahead[0].start - place <= _REACH_AHEAD else []
+
+
+def _chain_back(found: Sequence[Lexeme], told: Sequence[Item], place: int) -> list[Item]:
+    chain: list[Item] = []
+    edge, reach = place, _REACH_BACK
+    for item in reversed([one for one in told if one.end <= place]):
+        between = [lexeme.kind for lexeme in found[item.end : edge]]
+        if len(between) > reach or any(kind in (*_CLAUSE_ENDS, "comma") for kind in between):
+            break
+        chain.append(item)
+        # Further back only what is joined to it: "Monday or Tuesday is no good".
+        edge, reach = item.start, 1
+    return chain
+
+
+def _only_time(found: Sequence[Lexeme], items: Sequence[Item], times: Times) -> bool:
+    read = {place for item in items for place in range(item.start, item.end)}
+    return all(
+        place in read or lexeme.kind != OTHER or lexeme.text in times.polite
+        for place, lexeme in enumerate(found)
+    )
+
+
+def _ponderable(
+    found: Sequence[Lexeme], items: Sequence[Item], said: Said, times: Times
+) -> str | None:
+    """The date-like phrase that is all of a short text, if nothing in it was understood."""
+    if items or len(said.original) > _LONGEST_PONDERED:
+        return None
+    kinds = {lexeme.kind for lexeme in found}
+    if not _NEVER_PONDERED.isdisjoint(kinds):
+        return None
+    numbered = kinds & {"figure", "ordinal", "year", "numeral"}
+    named = kinds & {"month", "weekday", "relative", "day", "week", "months"}
+    if not (numbered and named) or ("ordinal" in kinds and kinds & {"week", "weekend"}):
+        return None
+    telling = [
+        place
+        for place, lexeme in enumerate(found)
+        if lexeme.kind != OTHER or lexeme.text not in times.polite
+    ]
+    if any(found[place].kind == OTHER for place in telling):
+        return None
+    words = [lexeme.text for lexeme in found[telling[0] : telling[-1] + 1]]
+    return " ".join(words).strip(" .,!?")
