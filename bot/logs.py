@@ -8,10 +8,12 @@ in none. Errors appear as their classes and our own lines; their texts, and what
 are left out, because those quote addresses with tokens in them.
 """
 
+import errno
 import hashlib
 import logging
 import re
 import secrets
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -161,6 +163,8 @@ def _errors(_logger: WrappedLogger, _method: str, said: EventDict) -> EventDict:
         return said
     first, *causes = _chain(error)
     said["error"] = type(first).__name__
+    if code := _code(first):
+        said["code"] = code
     if causes:
         said["cause"] = [type(cause).__name__ for cause in causes]
     if inside := list(_inside(error)):
@@ -176,6 +180,20 @@ def _error(told: object) -> BaseException | None:
     if isinstance(told, tuple):
         told = told[1]
     return told if isinstance(told, BaseException) else None
+
+
+def _code(error: BaseException) -> str | None:
+    """What an error says beside its text, where that can only be a name of Python's or the host's.
+
+    Without it, nobody could tell a full disk from a file that may not be read.
+    """
+    if isinstance(error, ImportError):
+        return error.name
+    if isinstance(error, OSError):
+        return errno.errorcode.get(error.errno or 0)
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", None)
+    return None
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

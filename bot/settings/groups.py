@@ -83,8 +83,6 @@ def _path(text: object) -> Path:
     path = Path(str(text))
     if path.name in {"", ".."} or path.is_dir():
         raise expected("the path of a file, not of a folder")
-    if "~" in path.parts:
-        raise expected("a path without ~")
     return path
 
 

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from bot.settings.envfile import EnvFile, read, shown
 from bot.settings.groups import ServerGroup, StorageGroup
-from bot.settings.model import GROUPS, ClinicSettings, FromFile, slug, variables
+from bot.settings.model import GROUPS, ClinicSettings, FromFile, is_path, slug, variables
 from bot.settings.problems import BadSettings, Problem, described, of_group, problem
 
 Need = Literal["telegram", "storage"]
@@ -30,7 +30,7 @@ def load(path: Path, *, needs: frozenset[Need] = frozenset()) -> ClinicSettings:
     with all that is wrong, by name, and never with a value.
     """
     file = read(path)
-    problems = [*file.problems, *_unknown(file)]
+    problems = [*file.problems, *_unknown(file), *_at_home(file)]
     if not _SLUG.fullmatch(slug(path)):
         expected = "expected letters, digits, - and _, as in harbour.env"
         problems.append(Problem("the file's name", expected))
@@ -105,6 +105,13 @@ def _unknown(file: EnvFile) -> Iterator[Problem]:
         near = get_close_matches(name.upper(), names, 1, 0.8)
         expected = f"did you mean {near[0]}?" if near else "there is no such variable"
         yield Problem(shown(name, given.line), expected, "not known")
+
+
+def _at_home(file: EnvFile) -> Iterator[Problem]:
+    # Only a shell knows whose home ~ is; here it would become a folder of that name.
+    for variable, _, _, field in variables():
+        if is_path(field) and variable in file.given and file.given[variable].value[0] == "~":
+            yield Problem(variable, "expected a path without ~")
 
 
 def _validated(

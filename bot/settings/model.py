@@ -57,7 +57,7 @@ class FromFile(PydanticBaseSettingsSource):
         # Two programs that were started in different folders must mean the same file.
         folder = self._file.path.absolute().parent
         for name, text in texts.items():
-            if _is_path(group.model_fields[name]) and not text.startswith("~"):
+            if is_path(group.model_fields[name]):
                 texts[name] = str(folder / text)
         return texts, field_name, True
 
@@ -68,7 +68,8 @@ class FromFile(PydanticBaseSettingsSource):
         return {"file": self._file.path, **groups}
 
 
-def _is_path(field: FieldInfo) -> bool:
+def is_path(field: FieldInfo) -> bool:
+    """Whether the variable names a file or a folder."""
     return Path in (field.annotation, *get_args(field.annotation))
 
 

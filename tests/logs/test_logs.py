@@ -1,6 +1,7 @@
 """Logs can be handed to anybody: no patient and no secret gets into them, by whatever way."""
 
 import asyncio
+import errno
 import json
 import logging
 import subprocess
@@ -136,6 +137,17 @@ def test_an_error_is_its_classes_and_our_own_lines(out: StringIO, lines: Lines) 
     assert line["clinic"] == "harbour"
     # Tests are no part of Frontdesk; what is ours has its file and line.
     assert line["at"] == []
+    no_canary(out)
+
+
+def test_an_error_says_what_it_was_where_that_is_no_text(out: StringIO, lines: Lines) -> None:
+    for error in (
+        ModuleNotFoundError(CANARIES[0], name="connectors.aerona"),
+        PermissionError(errno.EACCES, CANARIES[1], CANARIES[2]),
+        OSError(CANARIES[3]),
+    ):
+        logs.log.error("turn_failed", exc_info=error)
+    assert [line.get("code") for line in lines()] == ["connectors.aerona", "EACCES", None]
     no_canary(out)
 
 

@@ -98,6 +98,7 @@ def test_everything_wrong_and_missing_is_said_at_once_by_name(write: Write) -> N
         "CLINIC_USUAL_TYPE",
         "AERONA_PASSWORD",
         "AERONA_PRACTICE_ID",
+        "AERONA_WRITE_RESERVE",
         "SERVER_PORT",
         "SERVER_LOG_FORMAT",
         "TELEGRAM_BOT_TOKEN",
@@ -210,6 +211,7 @@ def test_a_time_zone_is_a_place(write: Write, zone: str, meant: str | None) -> N
         ("CLINIC_MINIMUM_NOTICE_MINUTES", ["-1", "1.5", "1e99"]),
         ("CLINIC_LATE_CANCELLATION_HOURS", ["-1", "99999"]),
         ("STORAGE_PATH", ["/", "~/harbour.db", ".."]),
+        ("AERONA_BUDGET_FOLDER", ["~/budget"]),
     ],
 )
 def test_what_cannot_be_meant_is_refused(write: Write, variable: str, values: list[str]) -> None:
