@@ -110,7 +110,7 @@ def _ponderable(
     if not _NEVER_PONDERED.isdisjoint(kinds):
         return None
     numbered = kinds & {"figure", "ordinal", "year", "numeral"}
-    named = kinds & {"month", "weekday", "relative", "day", "week", "months"}
+    named = kinds & {"month", "weekday", "relative"}
     if not (numbered and named) or ("ordinal" in kinds and kinds & {"week", "weekend"}):
         return None
     telling = [

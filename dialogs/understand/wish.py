@@ -10,7 +10,8 @@ from connectors.model import PartOfDay
 class When:
     """A wish for a time; what was not said is None or ANY.
 
-    Days are the clinic's calendar days, `first` and `last` included; both None: no day was said.
+    Days are the clinic's calendar days, `first` and `last` included; both None: no day was said;
+    only `last` None: from `first` on.
     `at` is one clock time; `not_before` and `before` bound the start of the appointment.
     `soonest` says that any earliest time will do. `assumed` names what was taken for granted and
     has to be echoed: "day_first", "month_first", "pm", "am", "next_year", "next_week".
@@ -51,7 +52,11 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Several readings that must not be guessed between; `why` is "weekday_mismatch" or "which"."""
+    """Several readings that must not be guessed between, or none that can be meant.
+
+    `why` is "weekday_mismatch" (a weekday and a date disagree) or "which" (one of several was said);
+    without readings it says what is wrong: "past", "too_far" or "no_such_day".
+    """
 
     readings: tuple[When, ...]
     why: str

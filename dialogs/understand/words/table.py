@@ -80,16 +80,22 @@ class Talk:
 class Naming:
     """Words around names of people and things.
 
-    `ordinary` are names that are everyday words too; `generic` tell no two services apart.
-    `synonyms` gives words of a clinic's own list the words that patients have for the same.
+    `ordinary` are names that are everyday words too, and count as names after one of `leads`;
+    `generic` tell no two services apart. `synonyms` gives words of a clinic's own list the words
+    that patients have for the same. What stands before and after a surname or a number is written
+    as people write it, apostrophes included; `no_surname` are words that make it a sentence.
     """
 
     titles: frozenset[str]
+    leads: frozenset[str]
+    padding: frozenset[str]
     ordinary: frozenset[str]
     generic: frozenset[str]
     synonyms: Mapping[str, Phrases]
     surname_leads: Phrases
+    surname_tails: Phrases
     number_leads: Phrases
+    number_joins: Phrases
     no_surname: frozenset[str]
 
 

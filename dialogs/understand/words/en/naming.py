@@ -3,11 +3,9 @@
 from dialogs.understand.words.table import Naming, words
 
 NAMING = Naming(
-    titles=words(
-        """
-        dr doctor mr mrs ms miss mx prof professor sir dame nurse sister with see seeing
-        """
-    ),
+    titles=words("dr doctor mr mrs ms miss mx prof professor sir dame nurse sister"),
+    leads=words("dr doctor mr mrs ms miss mx prof professor nurse sister with see seeing"),
+    padding=words("a the please thanks dr doctor mr mrs ms miss prof nurse with see yes ok"),
     ordinary=words(
         """
         may march april june august day young long short best will mark hope rose grace joy price
@@ -64,7 +62,9 @@ NAMING = Naming(
         "it is", "that's", "thats", "that is", "i'm", "im", "i am", "this is", "name", "yes",
         "yes it's", "sure", "ok", "okay", "hi", "hello",
     ),
+    surname_tails=("please", "thanks", "thank you", "is my surname", "is my last name", "here"),
     number_leads=("number", "no", "id", "ref", "reference", "#"),
+    number_joins=("is", "was", "it's", "its", "of", "number"),
     no_surname=words(
         """
         i you he she it we they the is am are was to can could not no yes my me your what how do
