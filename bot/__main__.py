@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import zoneinfo
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -115,9 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit status is 0 only if it did what it is for."""
     options = _parser().parse_args(arguments)
     logs.configure(form="console", level="error")
+    # The pinned time zones, and not those of a host that may be older than a change of the law.
+    zoneinfo.reset_tzpath([])
     try:
         return asyncio.run(_run(options))
     except BadSettings as bad:
+        _say(f"{bad.file.name} cannot be used:")
         for problem in bad.problems:
             _say(f"- {problem}")
     except (StorageError, FileNotFoundError) as error:

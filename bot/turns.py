@@ -262,7 +262,7 @@ class Conversations:
             raise
         except Exception:  # a defect must not cost the patient the answers given so far
             log.exception("turn_defect")
-            return session, [wording.broken(self._engine.clinic, self._engine.gettext)]
+            return session, [wording.broken(self._engine.clinic, self._engine.translations.gettext)]
 
     async def _commit(self, turn: Turn, message: Message) -> tuple[int, ...]:
         """Commit; one that was acknowledged already is tried again until the disk has it."""

@@ -13,6 +13,7 @@ The order in which a message is looked at never changes:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from gettext import NullTranslations
 
 from dialogs import repairs, wording
 from dialogs.clinic import Clinic
@@ -28,6 +29,8 @@ from dialogs.understand.wish import Ponder
 from dialogs.understand.wishes import read_wishes
 from dialogs.walk import Live, Walk
 
+# Said beside almost anything ("no thanks"), so heard only where nothing else was understood.
+MANNERS = frozenset({"hello", "thanks", "goodbye"})
 # Longer texts are not answers; reading them would only find things that were not meant.
 LONGEST_TEXT = 600
 # Understanding looks at the beginning of a text only; emergency words are sought in all of it.
@@ -47,7 +50,7 @@ class Engine:
     emergency: str
     person: str
     greeting: Callable[[Talk], Reply]
-    gettext: Callable[[str], str]
+    translations: NullTranslations
 
     async def turn(
         self, session: Session, heard: Heard, ports: Ports
@@ -90,14 +93,16 @@ class Engine:
             catalogue=ports.catalogue,
             memory=session.memory,
             locale=self.clinic.locale,
-            gettext=self.gettext,
+            translations=self.translations,
             can=ports.can,
             offers=tuple((d.id, d.menu) for d in self.dialogs.values() if d.menu is not None),
         )
 
-    def wanted(self, said: Said) -> tuple[Dialog, str] | None:
-        """The dialog that these words ask for, and by which wish."""
+    def wanted(self, said: Said, *, manners: bool = False) -> tuple[Dialog, str] | None:
+        """The dialog that these words ask for, and by which wish; mere manners only if told to."""
         for wish in read_wishes(said):
+            if (wish in MANNERS) != manners:
+                continue
             for dialog in self.dialogs.values():
                 if wish in dialog.wishes:
                     return dialog, wish
@@ -215,7 +220,6 @@ class _Turn:
                     if isinstance(reading, Answer):
                         self.walk.take(live, reading)
                     elif isinstance(reading, AskBack):
-                        live.step = question.id
                         self.walk.say(reading.reply)
                         return
         await self.walk.go()
@@ -236,17 +240,23 @@ class _Turn:
         live, walk = self.walk.top, self.walk
         step = live.question
         if step is None:
-            await walk.again()
+            # It was asked back before the first question, so only what is heard anywhere counts.
+            if not await self._elsewhere(told):
+                await walk.again()
             return
         reading = await self._read(live, step, replace(told, asked=True))
         if isinstance(reading, AskBack):
             walk.say(reading.reply)
         elif reading is None:
-            if told.pick is not None or not await self._elsewhere(told):
-                if "hello" in read_wishes(told.said):
-                    await walk.again()
-                else:
-                    await self._miss(step)
+            if not step.closed and (await self._elsewhere(told) or await self._meant(told)):
+                return
+            wanted = self.engine.wanted(told.said, manners=True)
+            if wanted is not None:
+                await self._start(wanted[0], {"wish": wanted[1]})
+            elif "hello" in read_wishes(told.said):
+                await walk.again()
+            else:
+                await self._miss(step)
         else:
             walk.take(live, reading)
             if told.pick is None:
@@ -278,13 +288,26 @@ class _Turn:
                     heard = True
                 elif isinstance(reading, AskBack):
                     del self.walk.stack[depth + 1 :]
-                    live.step = question.id
                     self.walk.say(reading.reply)
                     return True
             if heard:
                 del self.walk.stack[depth + 1 :]
                 await self.walk.go()
                 return True
+        return False
+
+    async def _meant(self, told: Told) -> bool:
+        """Begin the dialog that can make something of words without a wish, where none is open."""
+        if len(self.walk.stack) > 1:
+            return False
+        for dialog in self.engine.dialogs.values():
+            if dialog.menu is None:
+                continue
+            live = Live(dialog, dialog.frame(), dialog.steps[0].id)
+            for question in dialog.questions():
+                if question.anywhere and await self._read(live, question, told) is not None:
+                    await self._start(dialog, {})
+                    return True
         return False
 
     async def _miss(self, step: Ask) -> None:

@@ -1,5 +1,7 @@
 """What people write in place of pressing one of our buttons; whole phrases only, in plain words."""
 
+from itertools import pairwise
+
 from dialogs.understand.said import Said
 
 # Words that may stand around a phrase without changing it.
@@ -21,10 +23,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "another_clinician": ("another clinician", "another doctor", "another dentist",
                           "different dentist", "different doctor", "someone different",
                           "different clinician", "another person", "somebody different"),
-    "someone_else": ("someone else", "somebody else", "another person", "not me", "for someone else",
-                     "for somebody else", "my child", "my son", "my daughter", "my husband",
-                     "my wife", "my mother", "my father", "for my son", "for my daughter",
-                     "for my child"),
+    "someone_else": ("someone else", "somebody else", "another person", "not me", "not for me",
+                     "for someone else", "for somebody else", "different person"),
     "earliest": ("earliest", "earliest one", "first one", "soonest", "soonest one",
                  "earlier one", "early one"),
     "latest": ("latest", "latest one", "last one", "later one", "late one"),
@@ -69,3 +69,25 @@ _CORES = {
 def says(said: Said, key: str) -> bool:
     """Whether the whole utterance, but for polite padding, is one of the phrases for this."""
     return _core(said.words) in _CORES[key]
+
+
+_RELATIVES = frozenset(
+    (
+        *("son", "daughter", "child", "kid", "kids", "children", "baby", "boy", "girl", "twins"),
+        *("husband", "wife", "partner", "boyfriend", "girlfriend", "fiance", "fiancee", "spouse"),
+        *("mother", "mum", "mom", "mam", "father", "dad", "parents", "brother", "sister"),
+        *("grandmother", "grandfather", "grandma", "grandad", "nan", "granny", "gran", "uncle"),
+        *("aunt", "niece", "nephew", "grandson", "granddaughter", "friend", "neighbour"),
+        *("him", "her", "them", "wife's", "stepson", "stepdaughter", "carer"),
+    )
+)
+_OWNERS = frozenset(("my", "our"))
+
+
+def speaks_of_another(said: Said) -> bool:
+    """Whether somebody else than the writer is spoken of, as in "for my son"."""
+    words = said.words
+    return any(
+        (first in _OWNERS or first == "for") and second in _RELATIVES
+        for first, second in pairwise(words)
+    )

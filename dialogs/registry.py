@@ -1,7 +1,8 @@
 """All dialogs that there are, and those that a clinic's systems can serve."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from gettext import NullTranslations
 
 from dialogs.about import ABOUT
 from dialogs.appointments import APPOINTMENTS
@@ -52,7 +53,9 @@ def _usable(can: frozenset[type]) -> Iterable[Dialog]:
             yield dialog
 
 
-def engine_for(clinic: Clinic, can: frozenset[type], gettext: Callable[[str], str] = str) -> Engine:
+def engine_for(
+    clinic: Clinic, can: frozenset[type], translations: NullTranslations | None = None
+) -> Engine:
     """The engine of a clinic whose systems have these abilities; every table is checked first."""
     dialogs: Mapping[str, Dialog] = {dialog.id: dialog for dialog in _usable(can)}
     check(dialogs)
@@ -63,5 +66,5 @@ def engine_for(clinic: Clinic, can: frozenset[type], gettext: Callable[[str], st
         emergency=EMERGENCY.id,
         person=DESK.id,
         greeting=greeting,
-        gettext=gettext,
+        translations=translations or NullTranslations(),
     )

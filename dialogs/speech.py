@@ -14,25 +14,23 @@ _NOON = time(12)
 
 
 @lru_cache(maxsize=1024)
-def _day(on: date, locale: str, *, with_year: bool) -> str:
+def _day(day_: date, locale: str, *, with_year: bool) -> str:
     pattern = "EEEE MMMM d" if locale.endswith("_US") else "EEEE d MMMM"
-    return format_date(on, f"{pattern} y" if with_year else pattern, locale=locale)
+    return format_date(day_, f"{pattern} y" if with_year else pattern, locale=locale)
 
 
-def day(on: date, talk: Talk) -> str:
+def day(day_: date, talk: Talk) -> str:
     """A day with its date, as in "Wednesday 6 August"; with the year where it is not this one."""
-    return _day(on, talk.locale, with_year=on.year != talk.today.year)
-
-
-def full_day(on: date, talk: Talk) -> str:
-    """A day with its date and year, for a birth date or a day that is far off."""
-    return format_date(on, "d MMMM y", locale=talk.locale)
+    return _day(day_, talk.locale, with_year=day_.year != talk.today.year)
 
 
 def clock(at: time | datetime, talk: Talk) -> str:
     """A time of the day, as in "9:30am"; a moment is said by the clinic's clock."""
+    _ = talk.gettext
     if isinstance(at, datetime):
         at = talk.clinic.local(at).time()
+    if at == _NOON:
+        return _("midday")
     return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at < _NOON else 'pm'}"
 
 
@@ -46,15 +44,15 @@ def moment(at: datetime, talk: Talk) -> str:
     return f"{day(day_of(at, talk), talk)}, {clock(at, talk)}"
 
 
-def relative(on: date, talk: Talk) -> str:
-    """A day with its date, and "today" or "tomorrow" before it where that is so."""
+def on(day_: date, talk: Talk) -> str:
+    """A day as it follows a verb: "today, Monday 2 March" or "on Tuesday 3 March"."""
     _ = talk.gettext
-    ahead = (on - talk.today).days
+    ahead = (day_ - talk.today).days
     if ahead == 0:
-        return _("today, {day}").format(day=day(on, talk))
+        return _("today, {day}").format(day=day(day_, talk))
     if ahead == 1:
-        return _("tomorrow, {day}").format(day=day(on, talk))
-    return day(on, talk)
+        return _("tomorrow, {day}").format(day=day(day_, talk))
+    return _("on {day}").format(day=day(day_, talk))
 
 
 def part(of_day: PartOfDay, talk: Talk) -> str:
@@ -74,7 +72,7 @@ def wish(when: When, talk: Talk) -> str:
     said = []
     if when.first is not None and when.last is not None:
         if when.first == when.last:
-            said.append(_("on {day}").format(day=day(when.first, talk)))
+            said.append(on(when.first, talk))
         else:
             first, last = day(when.first, talk), day(when.last, talk)
             said.append(_("from {first} to {last}").format(first=first, last=last))
@@ -93,7 +91,9 @@ def wish(when: When, talk: Talk) -> str:
         said.append(_("before {time}").format(time=clock(when.before, talk)))
     elif when.part is not PartOfDay.ANY:
         said.append(part(when.part, talk))
-    return " ".join(said)
+    # "tomorrow, Tuesday 3 March, in the morning" needs the comma that "on Friday ..." does not.
+    near = when.first is not None and (when.first - talk.today).days in (0, 1)
+    return (", " if near else " ").join(said)
 
 
 def one_of(names: Sequence[str], talk: Talk) -> str:

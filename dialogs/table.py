@@ -92,7 +92,9 @@ class Ask:
 
     `anywhere`: its answer is also heard when it comes with another question. `owns` are repairs and
     wishes that this question reads for itself ("*": all of them). `numbered` says whether a bare
-    number picks a choice. `assume` gives facts with which the question need not be asked.
+    number picks a choice. An answer to a `closed` question that cannot be read is never taken for
+    the answer to another one: a mistyped date of birth is no new wish. `assume` gives facts with
+    which the question need not be asked.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Ask:
     anywhere: bool = False
     owns: frozenset[str] = frozenset()
     numbered: bool = True
+    closed: bool = False
     assume: Callable[..., Mapping[str, object] | None] | None = None
     example: Callable[..., str] | None = None
 
@@ -162,6 +165,7 @@ def ask(
     anywhere: bool = False,
     owns: tuple[str, ...] = (),
     numbered: bool = True,
+    closed: bool = False,
     assume: Callable[[F, Talk], Mapping[str, object] | None] | None = None,
     example: Callable[[Talk], str] | None = None,
     **edges: str,
@@ -177,6 +181,7 @@ def ask(
         anywhere,
         frozenset(owns),
         numbered,
+        closed,
         assume,
         example,
     )

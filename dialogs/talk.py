@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from gettext import NullTranslations
 
 from connectors.model import Clinician, Service
 from dialogs.clinic import Catalogue, Clinic
@@ -24,10 +25,20 @@ class Talk:
     catalogue: Catalogue
     memory: Memory
     locale: str
-    gettext: Callable[[str], str]
+    translations: NullTranslations
     can: frozenset[type] = frozenset()
     pondered: Mapping[str, When | None] = field(default_factory=dict)
     offers: tuple[tuple[str, Callable[["Talk"], str]], ...] = ()
+
+    @property
+    def gettext(self) -> Callable[[str], str]:
+        """Says a sentence in the patient's language; called `_` where sentences stand."""
+        return self.translations.gettext
+
+    @property
+    def ngettext(self) -> Callable[[str, str, int], str]:
+        """The same for a sentence that counts something."""
+        return self.translations.ngettext
 
     @property
     def menu(self) -> tuple[tuple[str, str], ...]:

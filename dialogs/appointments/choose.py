@@ -26,7 +26,12 @@ def only_one(frame: Appointments, talk: Talk) -> Mapping[str, object] | None:
 
 
 def wished_act(frame: Appointments, _talk: Talk) -> Mapping[str, object] | None:
-    """What the patient asked for in the first place, where that was more than to see them."""
+    """What the patient asked for in the first place, where that was more than to see them.
+
+    Nothing can be done with a visit that nobody knows to exist; any act leads to saying so.
+    """
+    if frame.chosen is not None and frame.chosen.reference is None:
+        return {"act": "confirm"}
     return {"act": frame.wish} if frame.wish in ACTS else None
 
 

@@ -34,10 +34,10 @@ def who_is_known(_frame: Booking, talk: Talk) -> str:
     return "somebody" if talk.memory.patients else "nobody"
 
 
-def only_patient(_frame: Booking, talk: Talk) -> Mapping[str, object] | None:
+def only_patient(frame: Booking, talk: Talk) -> Mapping[str, object] | None:
     """The only person of this chat, who then need not be asked; the check says whom it is for."""
     known = talk.memory.patients
-    return {"patient": known[0]} if len(known) == 1 else None
+    return {"patient": known[0]} if len(known) == 1 and not frame.someone else None
 
 
 def fits(slot: Slot, when: When, talk: Talk) -> bool:

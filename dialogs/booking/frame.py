@@ -14,7 +14,8 @@ class Booking(Frame):
 
     `clinician` is an id, "any" or not known (which means any). `offered` are free slots in the
     order of showing, a page at a time; `missed` says that none of them is quite what was wished;
-    `gone` is a slot that was taken meanwhile.
+    `gone` is a slot that was taken meanwhile;
+    `someone` that the patient spoke of somebody whom nobody may guess.
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ class Booking(Frame):
     missed: bool = False
     gone: Slot | None = None
     slot: Slot | None = None
+    someone: bool = False
     patient: Patient | None = None
     allowed: bool | None = None
     reference: str | None = None

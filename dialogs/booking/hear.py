@@ -7,7 +7,7 @@ from connectors.model import Slot
 from dialogs.booking import wording
 from dialogs.booking.choose import PAGE, fits
 from dialogs.booking.frame import Booking
-from dialogs.phrases import says
+from dialogs.phrases import says, speaks_of_another
 from dialogs.table import AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_any, read_yes_no
@@ -16,11 +16,17 @@ from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
 
 
+def _picked(pick: str, kind: str) -> str:
+    """The id in a choice such as "service:1864"; empty for a choice of another kind."""
+    name, _, value = pick.partition(":")
+    return value if name == kind else ""
+
+
 def service(told: Told, _frame: Booking, talk: Talk) -> Reading:
     bookable = talk.bookable
     by_id = {service.id: service for service in bookable}
     if told.pick is not None:
-        picked = by_id.get(told.pick.removeprefix("service:"))
+        picked = by_id.get(_picked(told.pick, "service"))
         return answer(service=picked) if picked else None
     found = find_named(told.said, [(service.id, service.name) for service in bookable])
     match found:
@@ -37,7 +43,7 @@ def clinician(told: Told, frame: Booking, talk: Talk) -> Reading:
         known = talk.clinicians_for(frame.service)
     by_id = {clinician.id: clinician for clinician in known}
     if told.pick is not None:
-        id_ = told.pick.removeprefix("clinician:")
+        id_ = _picked(told.pick, "clinician")
         return answer(clinician=id_) if id_ in by_id or id_ == "any" else None
     match find_named(told.said, [(one.id, one.name) for one in known]):
         case Match(id_):
@@ -151,13 +157,17 @@ def person(told: Told, _frame: Booking, talk: Talk) -> Reading:
     if told.pick is not None:
         if told.pick == "someone_else":
             return answer("someone_else", patient=None)
-        picked = by_id.get(told.pick.removeprefix("patient:"))
+        picked = by_id.get(_picked(told.pick, "patient"))
         return answer(patient=picked) if picked else None
-    if says(told.said, "someone_else"):
+    if told.asked and says(told.said, "someone_else"):
         return answer("someone_else", patient=None)
-    match find_named(told.said, [(id_, patient.name) for id_, patient in by_id.items()]):
-        case Match(id_):
-            return answer(patient=by_id[id_])
+    if told.asked or "for" in told.said.words:
+        match find_named(told.said, [(id_, patient.name) for id_, patient in by_id.items()]):
+            case Match(id_):
+                return answer(patient=by_id[id_])
+    if says(told.said, "someone_else") or speaks_of_another(told.said):
+        # Whose appointment it is must never be guessed: the question is asked.
+        return None if told.asked else answer(someone=True, patient=None)
     return None
 
 

@@ -1,6 +1,8 @@
 """Every sentence of booking."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from connectors.model import Clinician, PartOfDay, Service
 from dialogs import speech
@@ -32,9 +34,15 @@ def _services(services: Sequence[Service]) -> tuple[Choice, ...]:
     )
 
 
-def service(_frame: Booking, talk: Talk) -> Reply:
+def service(frame: Booking, talk: Talk) -> Reply:
+    """What it is for; a time that was said before is repeated, so that nobody says it again."""
     _ = talk.gettext
-    return Reply(text=_("What is the appointment for?"), choices=_services(talk.bookable))
+    wished = _wished(frame, talk)
+    if wished:
+        text = _("An appointment {wish}. What is it for?").format(wish=wished)
+    else:
+        text = _("What is the appointment for?")
+    return Reply(text=text, choices=_services(talk.bookable))
 
 
 def service_example(talk: Talk) -> str:
@@ -114,28 +122,35 @@ def slot(frame: Booking, talk: Talk) -> Reply:
         )
         for slot in shown
     ]
-    lines = []
+    lines = [_heading(frame, one_day, talk)]
     if frame.gone is not None:
         taken = _("{moment} has just been taken. Nothing is booked yet.")
-        lines.append(taken.format(moment=speech.moment(frame.gone.start, talk)))
+        lines.insert(0, taken.format(moment=speech.moment(frame.gone.start, talk)))
     elif frame.missed:
         wished = _wished(frame, talk)
         nothing = _("Nothing is free {wish}.") if wished else _("Nothing is free then.")
-        lines.append(nothing.format(wish=wished))
-    if frame.gone is not None or frame.missed:
-        nearest = _("The nearest free times on {day}:") if one_day else _("The nearest free times:")
-    else:
-        nearest = _("Free on {day}:") if one_day else _("Free {wish}:")
-    on = speech.relative(one_day, talk) if one_day else ""
-    wished = _wished(frame, talk) or _("soonest")
-    lines.append(nearest.format(day=on, wish=wished))
-    if frame.service is not None:
-        lines[-1] = _("{service}. {times}").format(service=frame.service.name, times=lines[-1])
+        lines.insert(0, nothing.format(wish=wished))
     choices.append(Choice(id="more", label=_("More times")))
     choices.append(Choice(id="another_day", label=_("Another day")))
     if frame.service is not None and len(talk.clinicians_for(frame.service)) > 1:
         choices.append(Choice(id="another_clinician", label=_("Another clinician")))
     return Reply(text="\n".join(lines), choices=tuple(choices))
+
+
+def _heading(frame: Booking, one_day: date | None, talk: Talk) -> str:
+    """What the times are for, and when they are as far as the buttons do not say it."""
+    _ = talk.gettext
+    service = frame.service.name if frame.service else ""
+    if frame.gone is not None or frame.missed:
+        if one_day is None:
+            return _("{service}, the nearest free times:").format(service=service)
+        text = _("{service}, the nearest free times {day}:")
+        return text.format(service=service, day=speech.on(one_day, talk))
+    when = frame.when or When()
+    if one_day is not None:
+        when = replace(when, first=one_day, last=one_day, soonest=False)
+    text = _("{service}, free {wish}:")
+    return text.format(service=service, wish=speech.wish(when, talk) or _("soonest"))
 
 
 def slot_example(talk: Talk) -> str:
@@ -311,8 +326,16 @@ def unsure(frame: Booking, talk: Talk) -> Reply:
 def already(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     patient = frame.patient.name if frame.patient else ""
-    moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
+    start = frame.slot.start if frame.slot else talk.now
+    moment = speech.moment(start, talk)
     text = _("{patient} already has an appointment on {moment}, so I have not booked another.")
+    if any(
+        kept.reference is None and kept.slot.start == start for kept in talk.memory.appointments
+    ):
+        text = _(
+            "I am not sure yet whether {patient} is booked on {moment}, so I have not booked "
+            "another. The clinic is checking and will message you."
+        )
     choices = (Choice(id="!start:appointments", label=_("My appointments")),)
     return Reply(text=text.format(patient=patient, moment=moment), choices=choices)
 
@@ -320,9 +343,12 @@ def already(frame: Booking, talk: Talk) -> Reply:
 def too_many(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     patient = frame.patient.name if frame.patient else ""
-    text = _(
+    text = talk.ngettext(
+        "{patient} already has {count} appointment ahead, which is the most that can be booked "
+        "here. For a further one, please ring {clinic} on {phone}.",
         "{patient} already has {count} appointments ahead, which is the most that can be booked "
-        "here. For a further one, please ring {clinic} on {phone}."
+        "here. For a further one, please ring {clinic} on {phone}.",
+        talk.clinic.policy.most_active_bookings,
     )
     filled = text.format(
         patient=patient,

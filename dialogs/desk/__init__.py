@@ -33,6 +33,7 @@ DESK = Dialog(
             example=wording.phone_example,
             fills=("phone",),
             numbered=False,
+            closed=True,
             then="leave",
         ),
         do("leave", work.leave, left="left", unavailable="kept"),

@@ -9,7 +9,15 @@ EMERGENCY = Dialog(
     Emergency,
     version=1,
     steps=(
-        ask("warning", say=wording.warning, read=hear.carry_on, owns=("*",), carry_on="over"),
+        ask(
+            "warning",
+            say=wording.warning,
+            read=hear.carry_on,
+            example=wording.carry_on_example,
+            owns=("*",),
+            closed=True,
+            carry_on="over",
+        ),
         end("over"),
     ),
 )

@@ -17,3 +17,8 @@ def warning(_frame: Emergency, talk: Talk) -> Reply:
     end = _("This chat is not read straight away and cannot help in an emergency.")
     choice = Choice(id="carry_on", label=_("This is not an emergency, carry on"))
     return Reply(text=f"{text}\n\n{end}", choices=(choice,))
+
+
+def carry_on_example(talk: Talk) -> str:
+    _ = talk.gettext
+    return _("If it is not an emergency, write “carry on”.")

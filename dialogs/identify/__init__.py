@@ -20,6 +20,7 @@ IDENTIFY = Dialog(
             fills=("number",),
             called="number",
             numbered=False,
+            closed=True,
             then="born",
             unknown="new",
         ),
@@ -31,6 +32,7 @@ IDENTIFY = Dialog(
             fills=("born",),
             called="born",
             numbered=False,
+            closed=True,
             then="surname",
         ),
         ask(

@@ -9,7 +9,10 @@ from dialogs.table import Frame
 
 
 class Identify(Frame):
-    """The three things that must agree with the patient's record; gone once they did."""
+    """The three things that must agree with the patient's record; gone once they did.
+
+    `summary` is what the patient was about to do, in words for staff.
+    """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "number": ("patient",),
@@ -17,6 +20,7 @@ class Identify(Frame):
         "surname": ("patient",),
     }
 
+    summary: str | None = None
     number: str | None = None
     born: date | None = None
     surname: str | None = None

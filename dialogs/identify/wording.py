@@ -85,6 +85,8 @@ def down(_frame: Identify, talk: Talk) -> Reply:
     )
 
 
-def request(_frame: Identify, _talk: Talk) -> dict[str, object]:
+def request(frame: Identify, _talk: Talk) -> dict[str, object]:
     """What the desk is told of somebody who could not be found."""
-    return {"wish": "unknown_patient", "summary": "Is new, or does not know the patient number."}
+    unknown = "Could not be found by patient number: new here, or does not know it."
+    summary = f"{unknown} {frame.summary}." if frame.summary else unknown
+    return {"wish": "unknown_patient", "summary": summary}

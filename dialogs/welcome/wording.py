@@ -28,3 +28,8 @@ def menu(_frame: Welcome, talk: Talk) -> Reply:
 def menu_example(talk: Talk) -> str:
     _ = talk.gettext
     return _("You can write, for example, “I need a check-up on Tuesday morning”.")
+
+
+def at_ease(talk: Talk) -> Reply:
+    _ = talk.gettext
+    return Reply(text=_("All right. Write here whenever you need something."))
