@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from connectors.model import PartOfDay, Slot
 from dialogs.booking.frame import Booking
 from dialogs.talk import Talk
+from dialogs.understand.match import Match, find_named
+from dialogs.understand.said import hear
 from dialogs.understand.wish import When
 
 PAGE = 5
@@ -17,9 +19,14 @@ def open_for_booking(frame: Booking, talk: Talk) -> str:
     return "known" if talk.bookable or frame.service is not None else "unknown"
 
 
-def usual_service(_frame: Booking, talk: Talk) -> Mapping[str, object] | None:
-    """The only service, the one booked here last, or the clinic's usual one."""
+def usual_service(frame: Booking, talk: Talk) -> Mapping[str, object] | None:
+    """What was said before services were known, the only one, the last one, or the usual one."""
     bookable = {service.id: service for service in talk.bookable}
+    if frame.words is not None:
+        names = [(service.id, service.name) for service in talk.bookable]
+        match find_named(hear(frame.words), names):
+            case Match(said):
+                return {"service": bookable[said]}
     if len(bookable) == 1:
         return {"service": next(iter(bookable.values()))}
     booked = [kept.slot.service_id for kept in talk.memory.appointments]

@@ -12,6 +12,7 @@ from dialogs.understand.wish import When
 class Booking(Frame):
     """The facts of one booking.
 
+    `words` are what was said while the clinic's services were not known, to be read once they are;
     `clinician` is an id, "any" or not known (which means any). `offered` are free slots in the
     order of showing, a page at a time; `missed` says that none of them is quite what was wished;
     `gone` is a slot that was taken meanwhile;
@@ -28,6 +29,7 @@ class Booking(Frame):
     }
     keeps: ClassVar[Mapping[str, timedelta]] = {"offered": timedelta(minutes=10)}
 
+    words: str | None = None
     service: Service | None = None
     clinician: str | None = None
     when: When | None = None

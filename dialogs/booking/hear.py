@@ -22,8 +22,10 @@ def _picked(pick: str, kind: str) -> str:
     return value if name == kind else ""
 
 
-def service(told: Told, _frame: Booking, talk: Talk) -> Reading:
+def service(told: Told, frame: Booking, talk: Talk) -> Reading:
     bookable = talk.bookable
+    if not bookable and frame.wish is not None and told.pick is None:
+        return answer(words=told.said.original)
     by_id = {service.id: service for service in bookable}
     if told.pick is not None:
         picked = by_id.get(_picked(told.pick, "service"))

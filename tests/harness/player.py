@@ -22,6 +22,9 @@ async def played(script: Script, folder: Path, *, restarting: bool = False) -> s
                 case "*":
                     written.append(f"* {line.text}")
                     await happen(stage, line.text)
+                case "=" if restarting and line.text.startswith("calls"):
+                    # Whoever starts again logs in and reads the catalogue again.
+                    written.append(f"= {line.text}")
                 case "=":
                     written.append(f"= {await answered(stage, line.text)}")
             _keep_limits(stage)

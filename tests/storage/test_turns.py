@@ -1,6 +1,7 @@
 """A turn is written whole or not at all, and once."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ async def test_what_can_never_be_stored_takes_nothing_beside_it_along(store: Sto
     good, unreadable, unheard, about_nothing, also_good = await asyncio.gather(
         store.commit(answer(ada, None, "hello")),
         store.leave_desk_item(DeskNote("callback", half)),
-        store.receive(said(half)),
+        store.receive(replace(said("hello"), message_id=half)),
         store.leave_desk_item(DeskNote("in_doubt", "what was it?", attempt_id="a9")),
         store.commit(answer(bob, None, "hello")),
         return_exceptions=True,

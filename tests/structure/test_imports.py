@@ -22,7 +22,7 @@ BELONGS = {
     "aiosqlite": ("storage/",),
     "structlog": ("bot/", "connectors/", "storage/", "sandbox/"),
     "pydantic_settings": ("bot/settings/",),
-    "dateparser": ("dialogs/understand/",),
+    "dateparser": ("bot/ponder.py",),
 }
 
 # Clocks, chance, files, the network, and whatever would wait for them.
