@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+# The last day of what has no end.
+NO_END = date.max
 _SUNDAY = 6
 _SATURDAY = 5
 # A date without a year that went by so recently is meant as past, not as next year's.

@@ -125,15 +125,19 @@ class _Reader:
         if found is None or found[0] >= _DAY:
             return None
         minutes, end, sure, day_long = found
-        if self._kind(end) in ("oclock", "hours24"):
+        if self._kind(end) == "oclock":
             sure, end = True, end + 1
         half = "24" if day_long or minutes >= 13 * _HOUR else None
         beside = end
-        while self._kind(beside) in ("in", "the"):
+        while self._kind(beside) in ("in", "the", "this"):
             beside += 1
         if self._kind(beside) == "meridiem":
-            half = half or ("pm" if self._lexemes[beside].value else "am")
+            if minutes < 13 * _HOUR:
+                half = "pm" if self._lexemes[beside].value else "am"
             sure, end = True, beside + 1
+        elif beside > end and self._kind(beside) == "part":
+            # "3 in the afternoon" is surely a time; the part is read by itself.
+            sure = sure or 1 <= self._lexemes[place].value <= 12  # noqa: PLR2004
         if not sure and not self._alone(place, end):
             return None
         return Clock(minutes, half, sure), end
@@ -156,13 +160,15 @@ class _Reader:
         if kind == "clock":
             lexeme = self._lexemes[place]
             # "07:30" is written by the 24-hour clock; "02:30" at a clinic hardly is.
-            whole_day = lexeme.text.startswith("0") and lexeme.value >= 7 * _HOUR
+            early = lexeme.value < _HOUR or lexeme.value >= 7 * _HOUR
+            whole_day = lexeme.text.startswith("0") and early
             return lexeme.value, place + 1, True, whole_day
         if kind == "hhmm":
             if self._bare or self._kind(place - 1) in ("at", "weekday", "relative"):
                 return self._lexemes[place].value, place + 1, True, True
-            if self._kind(place + 1) in ("hours24", "meridiem"):
-                return self._lexemes[place].value, place + 1, True, False
+            if self._kind(place + 1) in ("hours", "meridiem"):
+                skipped = 2 if self._kind(place + 1) == "hours" else 1
+                return self._lexemes[place].value, place + skipped, True, skipped > 1
         return None
 
     def _spoken(self, place: int) -> _Found | None:
@@ -182,12 +188,14 @@ class _Reader:
         return None
 
     def _hour_and_minutes(self, place: int) -> _Found | None:
-        """Nine thirty; in words only, since two figures side by side may be anything."""
+        """Nine thirty, or 9 30 pm: two figures side by side alone may be anything."""
         hour = self._hour(place)
-        if not hour or {self._kind(place), self._kind(place + 1)} != {"numeral"}:
+        kinds = self._kind(place), self._kind(place + 1)
+        if not hour or kinds not in (("numeral", "numeral"), ("figure", "figure")):
             return None
         minutes = self._lexemes[place + 1].value
-        if minutes not in _SPOKEN_AFTER_HOUR:
+        told = kinds[0] == "numeral" or self._kind(place + 2) == "meridiem"
+        if minutes not in _SPOKEN_AFTER_HOUR or not told:
             return None
         return hour * _HOUR + minutes, place + 2, True, False
 
@@ -212,6 +220,8 @@ class _Reader:
         return None
 
     def _hour(self, place: int) -> int | None:
+        if self._kind(place) == "noon":
+            return 12
         if self._kind(place) not in ("figure", "numeral"):
             return None
         hour = self._lexemes[place].value

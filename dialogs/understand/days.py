@@ -20,7 +20,7 @@ _WORDS_FOR_SETS: Mapping[str, str] = {
     "count": "figure|numeral|a|couple",
     "vaguely": "figure|numeral|a|couple|few",
     "span": "day|week|fortnight|months",
-    "past_span": "day|week|fortnight|months|unit",
+    "past_span": "day|week|fortnight|months|unit|hours",
     "since": "weekday|relative|month|ordinal|date|part|year|day|week|fortnight|months|unit",
     "to": "to|until|dash",
 }
@@ -66,10 +66,9 @@ def _day_and_month(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
 
 
 def _days_and_month(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
-    numbers = sorted(
-        (one for kind in ("figure", "numeral", "ordinal") for one in words.get(kind, ())),
-        key=lambda one: one.value,
-    )
+    numbers = [one for one in words["all"] if one.kind in ("figure", "numeral", "ordinal")]
+    if numbers[0].value >= numbers[-1].value:
+        return "vague"
     year = _first(words, "year")
     ends = [
         almanac.calendar_day(
@@ -78,6 +77,11 @@ def _days_and_month(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
         for one in numbers
     ]
     return next((end for end in ends if end.trouble), replace(ends[0], last=ends[-1].last))
+
+
+def _day_of_months(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
+    month = almanac.months_on(today.date.replace(day=1), 1 if "next" in words else 0)
+    return almanac.calendar_day(today.date, _number(words), month.month, month.year)
 
 
 def _in_figures(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
@@ -182,23 +186,29 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("[for|around] @vaguely @past_span ago", _look_back),
     ("since [the] [last] [@vaguely] [@since] [of] [month]", _look_back),
     ("for [around] [the] [last|past|next] @vaguely @past_span", _look_back),
+    ("@num unit|hours", _look_back),
     ("time-since [@vaguely] [@past_span]", _look_back),
     # Said too loosely to name days
     ("early|late|vague|half [part|in|of] [the] [next|this] week|months|month|weekday", _vague),
     ("every [num] weekday|day|week|month|months|part", _vague),
     ("feast [weekday]", _vague),
+    ("weekday after next|that", _vague),
+    ("[the] last|ordinal weekday of|in [the] [next|this] month|months", _vague),
+    ("in [around] @vaguely unit|hours", _vague),
     # Dates
     ("[between|from] [the] @nth @to|and [the] @nth [of] month [comma] [year]", _days_and_month),
     ("[between|from] month [the] @nth @to|and [the] @nth [comma] [year]", _days_and_month),
-    ("[the] @nth [of] month [comma] [year]", _day_and_month),
+    ("[the] @nth [day] [of|in] month [comma] [year]", _day_and_month),
+    ("[the] @nth [day] of|in this|next months", _day_of_months),
     ("month [the] @nth !meridiem [comma] [year]", _day_and_month),
-    ("date !unit", _in_figures),
+    ("date !unit|hours", _in_figures),
     # Spans from today, or from a day
     ("[the] @count @span [on|from|after] weekday|relative", _while_after),
     ("[the] week|fortnight on|from|after weekday|relative", _while_after),
     ("weekday|relative week|fortnight", _while_after),
-    ("in [around] [the] next [@count] day|week|months|fortnight", _within),
-    ("[the] next @count day|week|months|fortnight", _within),
+    ("in|within [around] [the] next [@count] @span", _within),
+    ("[the] next @count @span", _within),
+    ("within [around] @count @span", _within),
     ("in [around] @count @span", _in_a_while),
     ("@count @span from-now", _in_a_while),
     # Weekdays
@@ -216,7 +226,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("[on|at] [the] [this|next|coming] weekend", _weekend),
     ("[in|the] next|this months", _months),
     ("[in|next|this] month [of] [year]", _month),
-    ("[on] [the] ordinal", _ordinal),
+    ("[the] ordinal", _ordinal),
 )  # fmt: skip
 
 _ALPHABET = Alphabet()
@@ -241,7 +251,7 @@ def day_at(
     match = _GRAMMAR.match(kinds, place)
     if match is None or match.lastgroup is None:
         return None
-    words: dict[str, list[Lexeme]] = {}
+    words: dict[str, list[Lexeme]] = {"all": list(lexemes[place : match.end()])}
     for lexeme in lexemes[place : match.end()]:
         words.setdefault(lexeme.kind, []).append(lexeme)
     reading = RULES[int(match.lastgroup[1:])][1](words, today)

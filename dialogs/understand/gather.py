@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from connectors.model import PartOfDay
 from dialogs.understand import almanac
 from dialogs.understand.almanac import Day
-from dialogs.understand.clock import Clock, Hours, settle
-from dialogs.understand.items import PART_ENDS, Item
+from dialogs.understand.items import Item
 from dialogs.understand.lexis import Lexeme
+from dialogs.understand.reading import Unclear, check_excluded, is_over, merged, readings
 from dialogs.understand.wish import Unsure, When
 
-_PARTS = (PartOfDay.MORNING, PartOfDay.AFTERNOON, PartOfDay.EVENING)
 _TO = ("to", "until", "dash")
 _ALTERNATIVES = ("or", "and", "comma")
 _MOST_READINGS = 4
-# From this hour on, "Tuesday" said on a Tuesday is next week's.
-_DAY_IS_OVER = time(17)
+_BOUNDS = ("before", "by", "until", "after", "from", "week-of")
+_TRAILING = {"onwards": "from", "earlier": "by"}
 _FILLING = ("the", "on", "at", "in", "a")
 
 
@@ -32,32 +30,24 @@ class _Group:
     early: bool = False  # its hours were said before its day
 
 
-class _Unclear(Exception):
-    """What was said does not fit together in a way that is certain."""
-
-
-def gathered(
-    found: Sequence[Lexeme], items: Sequence[Item], now: datetime, *, moves: bool
-) -> When | Unsure | None:
-    """The wish that the items make. `moves` says that an appointment is to be moved."""
+def gathered(found: Sequence[Lexeme], items: Sequence[Item], now: datetime) -> When | Unsure | None:
+    """The wish that the items make."""
     try:
-        return _gathered(found, items, now, moves=moves)
-    except _Unclear:
+        return _gathered(found, items, now)
+    except Unclear:
         return None
 
 
 def _gathered(
-    found: Sequence[Lexeme], items: Sequence[Item], now: datetime, *, moves: bool
+    found: Sequence[Lexeme], items: Sequence[Item], now: datetime
 ) -> When | Unsure | None:
     kept = [item for item in items if not item.excluded]
     excluded = [item for item in items if item.excluded]
-    groups = _bounded(found, _groups(found, [item for item in kept if item.sort != "soonest"]), now)
-    if moves:
-        groups = _new_time_only(found, groups)
+    groups = _groups(found, [item for item in kept if item.sort != "soonest"])
     mismatch = _agreed(found, groups, now)
     if mismatch:
         return mismatch
-    groups = _ranges(found, groups)
+    groups = _ranges(found, _bounded(found, groups, now))
     _spread(groups)
     soonest = any(item.sort == "soonest" for item in kept)
     if not groups:
@@ -65,20 +55,19 @@ def _gathered(
     troubles = [group.day.trouble for group in groups if group.day and group.day.trouble]
     if troubles:
         return Unsure((), troubles[0]) if len(groups) == 1 else None
-    readings = [reading for group in groups for reading in _readings(group, now)]
+    found_readings = [one for group in groups for one in readings(group.day, group.times, now)]
     if excluded:
-        _check_excluded(excluded, readings)
-    return _told(readings, now, soonest=soonest)
+        check_excluded(excluded, found_readings)
+    return _told(found_readings, now, soonest=soonest)
 
 
-def _told(readings: list[When], now: datetime, *, soonest: bool) -> When | Unsure:
-    readings = _merged(list(dict.fromkeys(readings)))
-    ahead = [reading for reading in readings if not _is_over(reading, now)]
+def _told(made: Sequence[When], now: datetime, *, soonest: bool) -> When | Unsure:
+    ahead = [one for one in merged(list(dict.fromkeys(made))) if not is_over(one, now)]
     if not ahead:
         return Unsure((), "past")
     if len(ahead) > 1:
         if len(ahead) > _MOST_READINGS:
-            raise _Unclear
+            raise Unclear
         return Unsure(tuple(ahead), "which")
     only = ahead[0]
     return replace(only, soonest=True) if soonest and not only.says_day else only
@@ -115,56 +104,48 @@ def _leads_to_next(found: Sequence[Lexeme], item: Item, items: Sequence[Item]) -
 
 
 def _bounded(found: Sequence[Lexeme], groups: list[_Group], now: datetime) -> list[_Group]:
-    """Days after "before", "by" and "until" as a run of days from today; open ends are unclear."""
-    today = now.date()
-    for group in groups:
-        if group.day is None or not group.start:
+    """Days after "before", "by", "until", "after" and "from" as the run of days that is meant."""
+    for place, group in enumerate(groups):
+        if group.day is None:
             continue
-        place = group.start - 1
-        while place and found[place].kind in ("the", "on"):
-            place -= 1
-        kind = found[place].kind
-        if kind in ("since", "after"):
-            raise _Unclear
-        if kind == "week-of" and not group.day.trouble:
-            monday = almanac.monday_of(group.day.first)
-            sunday = monday + almanac.WEEK - almanac.ONE_DAY
-            group.day = Day(max(monday, today), sunday, group.day.assumed)
-        if kind == "from" and not _ends_later(found, groups, group):
-            raise _Unclear
-        # "Monday until Friday" is a run of its own; "until Friday" begins today.
-        joined = any(other.end >= place - 1 for other in groups if other.end <= place)
-        if kind in ("before", "by") or (kind == "until" and not joined):
-            last = group.day.last if kind != "before" else group.day.first - almanac.ONE_DAY
-            group.day = (
-                almanac.trouble(today, group.day.trouble or "past")
-                if group.day.trouble or last < today
-                else Day(today, last, group.day.assumed)
-            )
+        previous = groups[place - 1] if place else None
+        following = groups[place + 1] if place + 1 < len(groups) else None
+        kind = _leading(found, group)
+        # "Monday until Friday" and "from Monday to Friday" are runs of their own.
+        if kind == "until" and previous and not _between(found, previous, group)[1:]:
+            continue
+        if kind == "from" and following and _is_run(_between(found, group, following)):
+            continue
+        if kind == "" and group.end < len(found):
+            kind = _TRAILING.get(found[group.end].kind, "")
+        group.day = _bound(group.day, kind, now)
     return groups
 
 
-def _ends_later(found: Sequence[Lexeme], groups: Sequence[_Group], group: _Group) -> bool:
-    following = next((other for other in groups if other.start >= group.end and other.day), None)
-    if following is None:
-        return (
-            group.end < len(found) and group.day is not None and group.day.first != group.day.last
-        )
-    return any(lexeme.kind in _TO for lexeme in found[group.end : following.start])
-
-
-def _new_time_only(found: Sequence[Lexeme], groups: list[_Group]) -> list[_Group]:
-    """Of an appointment that is to be moved, the time it moves to: the last, and after "to"."""
-    days = [group for group in groups if group.day]
-    if not days:
-        return groups
-    target = days[-1]
-    place = target.start - 1
-    while place >= 0 and found[place].kind in ("the", "on", "around"):
+def _leading(found: Sequence[Lexeme], group: _Group) -> str:
+    place = group.start - 1
+    while place >= 0 and found[place].kind in ("the", "on"):
         place -= 1
-    if len(days) > 2 or place < 0 or found[place].kind not in ("to", "for", "until"):  # noqa: PLR2004
-        raise _Unclear
-    return [target]
+    kind = found[place].kind if place >= 0 else ""
+    return kind if kind in _BOUNDS else ""
+
+
+def _bound(day: Day, kind: str, now: datetime) -> Day:
+    today = now.date()
+    if not kind or (day.trouble and day.trouble != "past"):
+        return day
+    if kind in ("before", "by", "until"):
+        last = day.first - almanac.ONE_DAY if kind == "before" else day.last
+        if day.trouble or last < today:
+            return almanac.trouble(today, "past")
+        return Day(today, last, day.assumed)
+    if day.trouble:
+        return day
+    if kind == "week-of":
+        monday = almanac.monday_of(day.first)
+        return Day(max(monday, today), monday + almanac.WEEK - almanac.ONE_DAY, day.assumed)
+    first = day.first if kind == "from" else day.last + almanac.ONE_DAY
+    return Day(first, almanac.NO_END, day.assumed)
 
 
 def _between(found: Sequence[Lexeme], one: _Group, other: _Group) -> list[str]:
@@ -217,18 +198,16 @@ def _mismatch(one: _Group, other: _Group, now: datetime) -> Unsure | None:
     named = next((day for day in days if day.weekday is not None), None)
     dated = next((day for day in days if day.weekday is None and day.first == day.last), None)
     if named is None or dated is None or named.weekday is None:
-        raise _Unclear
+        raise Unclear
     offset = (named.weekday - dated.first.weekday() + 3) % 7 - 3
     nearest = dated.first + timedelta(days=offset)
     if nearest < now.date():
         nearest += almanac.WEEK
-    both = _Group(dated, times=one.times + other.times)
-    readings = [
-        reading
-        for day in (dated, almanac.single(nearest))
-        for reading in _readings(replace(both, day=day), now)
+    times = one.times + other.times
+    both = [
+        reading for day in (dated, almanac.single(nearest)) for reading in readings(day, times, now)
     ]
-    return Unsure(tuple(readings), "weekday_mismatch")
+    return Unsure(tuple(both), "weekday_mismatch")
 
 
 def _ranges(found: Sequence[Lexeme], groups: list[_Group]) -> list[_Group]:
@@ -241,15 +220,19 @@ def _ranges(found: Sequence[Lexeme], groups: list[_Group]) -> list[_Group]:
             continue
         between = _between(found, last, group)
         opened = found[last.start - 1].kind == "between" if last.start else False
-        if (between and all(kind in _TO for kind in between)) or (opened and between == ["and"]):
+        if _is_run(between) or (opened and between == ["and"]):
             made[-1] = _Group(
                 _run(last.day, group.day), last.start, group.end, last.times + group.times
             )
         elif "or" in between or (between and set(between) <= set(_ALTERNATIVES)):
             made.append(group)
         else:
-            raise _Unclear
+            raise Unclear
     return made
+
+
+def _is_run(between: Sequence[str]) -> bool:
+    return bool(between) and all(kind in _TO for kind in between)
 
 
 def _run(first: Day, last: Day) -> Day:
@@ -259,7 +242,7 @@ def _run(first: Day, last: Day) -> Day:
     if end < first.first and last.weekday is not None:
         end += almanac.WEEK
     if end < first.first:
-        raise _Unclear
+        raise Unclear
     return Day(first.first, end, tuple(dict.fromkeys(first.assumed + last.assumed)))
 
 
@@ -271,137 +254,3 @@ def _spread(groups: Sequence[_Group]) -> None:
     if len(timed) == 1 and (timed[0] is groups[-1] or timed[0].early):
         for group in groups:
             group.times = timed[0].times
-
-
-def _readings(group: _Group, now: datetime) -> list[When]:
-    """What one day and its hours mean; several where alternatives were said."""
-    parts = list(dict.fromkeys(item.part for item in group.times if item.part is not None))
-    windows = [item.window for item in group.times if item.sort == "window"]
-    hours = _joined_hours([item.hours for item in group.times if item.hours])
-    if len(windows) > 1 or (len(parts) > 1 and (hours or windows)) or (windows and hours):
-        raise _Unclear
-    window = windows[0] if windows else None
-    each_part: list[int | None] = [*parts] or [None]
-    each_hour: list[Hours | None] = [*hours] or [None]
-    return [
-        _one_reading(group.day, part, one, window, now) for part in each_part for one in each_hour
-    ]
-
-
-def _joined_hours(hours: list[Hours]) -> list[Hours]:
-    """Make "after 9" and "before 12" one window; other hours are alternatives."""
-    if len(hours) == 2:  # noqa: PLR2004
-        starts = [one.not_before for one in hours if one.not_before and not one.before]
-        ends = [one.before for one in hours if one.before and not one.not_before]
-        if starts and ends:
-            return [Hours(not_before=starts[0], before=ends[0])]
-    if len(hours) > 1 and not all(one.at for one in hours):
-        raise _Unclear
-    return hours
-
-
-def _one_reading(
-    day: Day | None,
-    part: int | None,
-    hours: Hours | None,
-    window: tuple[time | None, time | None] | None,
-    now: datetime,
-) -> When:
-    assumed: list[str] = list(day.assumed) if day else []
-
-    def clock(said: Clock | None, later_than: int = 0) -> time | None:
-        if said is None:
-            return None
-        meant, guessed = settle(said, part, later_than)
-        if guessed:
-            assumed.append(guessed)
-        return meant
-
-    at = not_before = before = None
-    if hours:
-        at = clock(hours.at)
-        not_before = clock(_with_half_of(hours.not_before, hours.before))
-        earliest = not_before.hour * 60 + not_before.minute if not_before else 0
-        before = clock(hours.before, earliest)
-        if not_before and before and before <= not_before:
-            raise _Unclear
-        if part is not None and at and PartOfDay.of(at) is not _PARTS[part]:
-            raise _Unclear
-    elif window:
-        not_before, before = window
-    first, last = (day.first, day.last) if day else (None, None)
-    when = When(
-        first=first,
-        last=last,
-        part=PartOfDay.ANY if part is None or at else _PARTS[part],
-        at=at,
-        not_before=not_before,
-        before=before,
-    )
-    if day and day.weekday is not None and first == now.date() and _weekday_over(when, now):
-        when = replace(when, first=day.first + almanac.WEEK, last=day.first + almanac.WEEK)
-        assumed.append("next_week")
-    return replace(when, assumed=tuple(dict.fromkeys(assumed)))
-
-
-def _with_half_of(start: Clock | None, end: Clock | None) -> Clock | None:
-    """Let "3 to 5pm" begin in the afternoon too, unless that would be after its end."""
-    if not start or not end or start.half or end.half not in ("am", "pm"):
-        return start
-    earlier = start.minutes % (12 * 60) < end.minutes % (12 * 60)
-    return replace(start, half=end.half) if earlier else start
-
-
-def _weekday_over(when: When, now: datetime) -> bool:
-    return _is_over(when, now) or (not when.says_time and now.time() >= _DAY_IS_OVER)
-
-
-def _is_over(when: When, now: datetime) -> bool:
-    """Whether nothing of it is still to come."""
-    if when.last is None or when.last > now.date():
-        return False
-    if when.last < now.date():
-        return True
-    ends = [end for end in (when.at, when.before) if end]
-    if when.part is not PartOfDay.ANY:
-        ends.append(PART_ENDS[_PARTS.index(when.part)])
-    return any(end <= now.time() for end in ends)
-
-
-def _merged(readings: list[When]) -> list[When]:
-    """Days in a row with the same hours are one run of days."""
-    merged: list[When] = []
-    for reading in readings:
-        last = merged[-1] if merged else None
-        if (
-            last
-            and last.last
-            and reading.first == last.last + almanac.ONE_DAY
-            and _hours_of(reading) == _hours_of(last)
-        ):
-            assumed = tuple(dict.fromkeys(last.assumed + reading.assumed))
-            merged[-1] = replace(last, last=reading.last, assumed=assumed)
-        else:
-            merged.append(reading)
-    return merged
-
-
-def _hours_of(when: When) -> When:
-    return replace(when, first=None, last=None, assumed=())
-
-
-def _check_excluded(excluded: Sequence[Item], readings: Sequence[When]) -> None:
-    """What is left is certain only if none of the days that were excluded is among it."""
-    for item in excluded:
-        for reading in readings:
-            if item.day is None or item.day.trouble or reading.first is None:
-                raise _Unclear
-            if _overlaps(item.day, reading.first, reading.last or reading.first):
-                raise _Unclear
-
-
-def _overlaps(day: Day, first: date, last: date) -> bool:
-    if day.weekday is None:
-        return day.first <= last and first <= day.last
-    # "Not Monday" is no Monday at all, in whatever week.
-    return almanac.coming(first, day.weekday) <= last

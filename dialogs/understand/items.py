@@ -18,17 +18,6 @@ _EARLY = ((None, time(10)), (None, time(14)), (None, time(18)))
 _LATE = ((time(10), None), (time(15), None), (time(18), None))
 _LUNCH = (time(12), time(14))
 
-# Words that must be read: who did not understand them did not understand the text.
-_MUST_BE_READ = frozenset(
-    ("weekday", "weekdays", "relative", "tonight", "date", "every", "feast", "weekend", "fortnight",
-     "far-week", "rest-week", "first-thing", "clock", "from-now")
-)  # fmt: skip
-_COUNTS = ("figure", "numeral", "few", "couple")
-_NUMBERS = ("figure", "numeral", "hhmm", "year")
-_JOINING = ("or", "and", "to", "until", "dash", "at", "on", "the", *_NUMBERS)
-_REACH = 4
-_SPANS = ("day", "week", "months")
-
 
 @dataclass(slots=True)
 class Item:
@@ -47,14 +36,6 @@ class Item:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """The items of a text. `unread` says that something about time was not understood."""
-
-    items: list[Item]
-    unread: bool
-
-
 class _Scanner:
     def __init__(
         self, lexemes: Sequence[Lexeme], now: datetime, times: Times, today: Today, *, bare: bool
@@ -67,34 +48,15 @@ class _Scanner:
         self._bare = bare
         self._items: list[Item] = []
 
-    def scan(self) -> Scan:
-        place, unread = 0, False
-        numbers: list[int] = []
+    def scan(self) -> list[Item]:
+        place = 0
         while place < len(self._lexemes):
             kind = self._lexemes[place].kind
             found = None if kind in (OTHER, "comma", "stop", "noise") else self._item(place)
             if found:
                 self._items += found
-                place = found[-1].end
-                continue
-            counted = kind in _COUNTS and self._kind(place + 1) in _SPANS
-            unread = unread or kind in _MUST_BE_READ or counted
-            if kind in _NUMBERS:
-                numbers.append(place)
-            place += 1
-        return Scan(self._items, unread or self._any_beside_item(numbers))
-
-    def _any_beside_item(self, numbers: Sequence[int]) -> bool:
-        """Whether an unread number may belong to an item: "9 or 10 tomorrow"."""
-        read = {spot for item in self._items for spot in (item.start, item.end - 1)}
-        for place in numbers if read else ():
-            for step in (-1, 1):
-                for away in range(1, _REACH + 1):
-                    if place + step * away in read:
-                        return True
-                    if self._kind(place + step * away) not in _JOINING:
-                        break
-        return False
+            place = found[-1].end if found else place + 1
+        return self._items
 
     def _kind(self, place: int) -> str:
         return self._lexemes[place].kind if 0 <= place < len(self._lexemes) else ""
@@ -141,13 +103,13 @@ class _Scanner:
             part, end = (MORNING if kind == "before" else AFTERNOON), place + 2
         elif kind == "part" and not self._is_greeting(place):
             part = value
-        elif kind == "night" and (self._after_day(place) or self._kind(place - 1) == "at"):
+        elif kind == "night" and (self._after_item(place) or self._kind(place - 1) == "at"):
             part = EVENING
-        elif kind == "meridiem" and (self._after_day(place) or self._kind(place - 1) == "the"):
+        elif kind == "meridiem" and (self._after_item(place) or self._kind(place - 1) == "the"):
             part = value
         return None if part is None else [Item("part", place, end, part=part)]
 
-    def _after_day(self, place: int) -> bool:
+    def _after_item(self, place: int) -> bool:
         return bool(self._items) and self._items[-1].end == place
 
     def _is_greeting(self, place: int) -> bool:
@@ -189,22 +151,35 @@ class _Scanner:
 
     def _hours(self, place: int) -> list[Item] | None:
         last = self._items[-1] if self._items else None
-        # In "9 or 10" the second number is a time since the first is one.
+        kind, before = self._kind(place), self._kind(place - 1)
+        if kind == "until" and not may_begin(self._lexemes, self._items, place, self._times):
+            return None
+        # In "9 or 10" the second number is a time since the first is one; "tomorrow 9" and
+        # "morning 11" name no day of a month.
         listed = (
-            self._kind(place - 1) in ("or", "and")
-            and last is not None
+            last is not None
             and last.sort == "hours"
             and last.end == place - 1
+            and before in ("or", "and")
         )
-        tomorrow = self._after_day(place) and self._kind(place - 1) == "relative"
-        read = hours_at(
-            self._lexemes, place, self._times.after, bare=self._bare or listed or tomorrow
-        )
+        led = self._after_item(place) and before in ("relative", "part")
+        read = hours_at(self._lexemes, place, self._times.after, bare=self._bare or listed or led)
         return [Item("hours", place, read[1], hours=read[0])] if read else None
+
+
+def may_begin(lexemes: Sequence[Lexeme], items: Sequence[Item], place: int, times: Times) -> bool:
+    """Whether "until" can bound a wish, and not what somebody does: "working until 5"."""
+    before = lexemes[place - 1] if place else None
+    return (
+        before is None
+        or before.kind in ("comma", "stop", "or", "and", "anytime", "day")
+        or before.text in times.polite
+        or any(item.end == place for item in items)
+    )
 
 
 def scan(
     lexemes: Sequence[Lexeme], now: datetime, times: Times, today: Today, *, bare: bool
-) -> Scan:
+) -> list[Item]:
     """All items of a text, in their order."""
     return _Scanner(lexemes, now, times, today, bare=bare).scan()

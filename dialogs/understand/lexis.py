@@ -10,7 +10,8 @@ from dialogs.understand.words import per_language
 from dialogs.understand.words.table import Words
 
 OTHER = "other"
-NOISE = "noise"
+# A number that is neither a time nor a date.
+ODD = "odd"
 _MARKS = {
     ",": "comma", ";": "comma", "(": "comma", ")": "comma", "-": "dash", "/": "or", "&": "and",
     ".": "stop", "!": "stop", "?": "stop", ":": "comma", "\n": "stop",
@@ -21,8 +22,7 @@ _DATE = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?")
 _HHMM = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MONTH_KINDS = ("month", "weak-month")
-_DAY_NUMBERS = ("figure", "numeral", "ordinal")
-_JOINED = ("suffix", "numeral", "ordinal")
+_JOINED = ("suffix", "numeral", "ordinal", "month", "weak-month")
 _UNSETTLED = ("weak-weekday", "weak-month", "month", "money", "percent", "date")
 _BESIDE_WEAK_DAY = frozenset(
     ("on", "next", "this", "coming", "last", "by", "before", "until", "after", "from", "or", "and",
@@ -32,7 +32,9 @@ _AFTER_WEAK_DAY = frozenset(
     ("part", "figure", "ordinal", "at", "clock", "or", "and", "dash", "week", "comma", "stop",
      "noon", "before", "after", "until", "to", "night", "date", "between")
 )  # fmt: skip
-_BEFORE_WEAK_MONTH = frozenset(("in", "next", "this", "until", "by", "of", *_DAY_NUMBERS))
+_BEFORE_WEAK_MONTH = frozenset(("in", "next", "this", "until", "by", "of", "figure", "ordinal"))
+# A month's short form may end in a full stop: "Sept. 16".
+_LONGEST_SHORT_MONTH = 4
 
 
 @dataclass(slots=True)
@@ -99,11 +101,11 @@ def _numbers(token: str) -> list[Lexeme]:
     if (date := _DATE.fullmatch(token)) and (date[2] == "/" or date[4]):
         first, second, third = date[1], date[3], date[4] or ""
         likely = len(first) == 4 or (int(first) <= 31 and int(second) <= 31)  # noqa: PLR2004
-        return [Lexeme("date" if likely else OTHER, 0, token, (first, second, third))]
+        return [Lexeme("date" if likely else ODD, 0, token, (first, second, third))]
     if "-" in token:
         halves = [_numbers(part) for part in token.split("-")]
         return [one for half in halves for one in (*half, Lexeme("dash", 0, "-"))][:-1]
-    return [Lexeme(OTHER, 0, token)]
+    return [Lexeme(ODD, 0, token)]
 
 
 def _number(token: str) -> Lexeme:
@@ -113,7 +115,7 @@ def _number(token: str) -> Lexeme:
         return Lexeme("year", int(token), token)
     if hhmm := _HHMM.fullmatch(token):
         return Lexeme("hhmm", int(hhmm[1]) * 60 + int(hhmm[2]), token)
-    return Lexeme(OTHER, 0, token)
+    return Lexeme(ODD, 0, token)
 
 
 def _joined(found: list[Lexeme]) -> list[Lexeme]:
@@ -121,6 +123,9 @@ def _joined(found: list[Lexeme]) -> list[Lexeme]:
     joined: list[Lexeme] = []
     for lexeme in found:
         last = joined[-1] if joined else None
+        if lexeme.kind in ("figure", "ordinal") and _is_short_month(joined):
+            joined.pop()
+            last = joined[-1]
         if last and lexeme.kind == "suffix" and last.kind == "figure":
             last.kind, last.text = "ordinal", last.text + lexeme.text
         elif tens := _tens_before(joined, lexeme):
@@ -132,6 +137,14 @@ def _joined(found: list[Lexeme]) -> list[Lexeme]:
         else:
             joined.append(lexeme)
     return joined
+
+
+def _is_short_month(joined: Sequence[Lexeme]) -> bool:
+    """Whether a month's short form with its full stop is what comes last."""
+    if len(joined) < 2 or joined[-1].kind != "stop" or joined[-1].text != ".":  # noqa: PLR2004
+        return False
+    month = joined[-2]
+    return month.kind in _MONTH_KINDS and len(month.text) <= _LONGEST_SHORT_MONTH
 
 
 def _tens_before(joined: Sequence[Lexeme], lexeme: Lexeme) -> Lexeme | None:

@@ -13,6 +13,7 @@ from dialogs.understand.gather import gathered
 from dialogs.understand.items import Item, scan
 from dialogs.understand.lexis import OTHER, Lexeme, lexemes
 from dialogs.understand.said import Said
+from dialogs.understand.unread import is_unread
 from dialogs.understand.wish import Ponder, Unsure, When
 from dialogs.understand.words.table import Times
 
@@ -20,6 +21,8 @@ _LONGEST_PONDERED = 60
 _NEGATIONS = ("not", "except")
 _CLAUSE_ENDS = ("stop", "but")
 _REACH_AHEAD, _REACH_BACK = 5, 4
+_GONE_BY = ("yesterday", "last", "this", "tonight", "since", "figure", "numeral", "a", "few")
+_TOWARDS = ("to", "for", "until")
 _TOLD = ("day", "hours", "part", "window")
 _NEVER_PONDERED = frozenset(
     ("not", "except", "feast", "every", "weekdays", "ago", "since", "last", "past", "yesterday",
@@ -42,19 +45,32 @@ def read_when(
         return None
     times = said.language.times
     today = Today(now.date(), locale.replace("-", "_") in times.month_first)
-    scanned = scan(found, now, times, today, bare=bare)
-    if not any(item.sort == "day" for item in scanned.items) and (
-        phrase := _ponderable(found, scanned.items, said, times)
-    ):
+    every = scan(found, now, times, today, bare=bare)
+    if not every and (phrase := _ponderable(found, said, times)):
         return Ponder(phrase)
-    items = [item for item in scanned.items if item.sort != "past"]
-    if scanned.unread or any(item.sort == "unclear" for item in items):
+    items = [item for item in every if item.sort != "past"]
+    if is_unread(found, every, times) or any(item.sort == "unclear" for item in items):
         return None
-    if len(items) < len(scanned.items) and not items:
-        return Unsure((), "past") if _only_time(found, scanned.items, times) else None
+    if every and not items:
+        looks_back = any(found[item.start].kind in _GONE_BY for item in every)
+        return Unsure((), "past") if looks_back and _only_time(found, every, times) else None
     _exclude(found, items)
-    moves = not times.moves.isdisjoint(said.words)
-    return gathered(found, items, now, moves=moves) if items else None
+    if not times.moves.isdisjoint(said.words):
+        items = _moved_to(found, items)
+    return gathered(found, items, now) if items else None
+
+
+def _moved_to(found: Sequence[Lexeme], items: list[Item]) -> list[Item]:
+    """Of an appointment that is to be moved, the time it moves to: what follows the last "to"."""
+    for place in range(len(items) - 1, -1, -1):
+        before = items[place].start - 1
+        while before >= 0 and found[before].kind in ("the", "on", "around"):
+            before -= 1
+        if before >= 0 and found[before].kind in _TOWARDS:
+            return items[place:]
+    # Without it a day may be the old one, and "from 3 to 4" is no window.
+    old = any(item.day or (item.hours and item.hours.not_before) for item in items)
+    return [] if old else items
 
 
 def _exclude(found: Sequence[Lexeme], items: Sequence[Item]) -> None:
@@ -100,11 +116,9 @@ def _only_time(found: Sequence[Lexeme], items: Sequence[Item], times: Times) -> 
     )
 
 
-def _ponderable(
-    found: Sequence[Lexeme], items: Sequence[Item], said: Said, times: Times
-) -> str | None:
-    """The date-like phrase that is all of a short text, if nothing in it was understood."""
-    if items or len(said.original) > _LONGEST_PONDERED:
+def _ponderable(found: Sequence[Lexeme], said: Said, times: Times) -> str | None:
+    """The date-like phrase that is all of a short text in which nothing was understood."""
+    if len(said.original) > _LONGEST_PONDERED:
         return None
     kinds = {lexeme.kind for lexeme in found}
     if not _NEVER_PONDERED.isdisjoint(kinds):

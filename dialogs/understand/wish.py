@@ -54,7 +54,7 @@ class When:
 class Unsure:
     """Several readings that must not be guessed between, or none that can be meant.
 
-    `why` is "weekday_mismatch" (a weekday and a date disagree) or "which" (one of several was said);
+    `why` is "weekday_mismatch" (a weekday and a date disagree) or "which" (several were said);
     without readings it says what is wrong: "past", "too_far" or "no_such_day".
     """
 

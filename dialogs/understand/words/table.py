@@ -35,8 +35,9 @@ class Times:
     `telling` are the words of which a text has one, or a number, if it tells any time at all.
     `phrases` are several words that stand for one of a kind, written "kind" or "kind:value".
     `after` lists words that may follow a bare number or ordinal without making it count something
-    else: "at 5 please" is a time, "at 5 High Street" is none. `titles` make a month of a name.
+    else: "at 5 please" is a time, "at 5 High Street" is none. `titles` make a name of a month.
     `moves` say that an appointment is to be moved, so that its old day is not the one wanted.
+    `pronouns` are numbers that may count nothing ("book one on Friday").
     `subjects` stand before "sat", and `the` before "sun", when they are no days.
     """
 
@@ -48,6 +49,7 @@ class Times:
     subjects: frozenset[str]
     month_first: frozenset[str]
     polite: frozenset[str]
+    pronouns: frozenset[str]
     moves: frozenset[str]
 
 

@@ -53,7 +53,7 @@ KINDS = {
     "suffix": _same("st nd rd th"),
     "meridiem": {"am": 0, "pm": 1},
     "oclock": _same("oclock"),
-    "hours24": _same("h hrs hours"),
+    "hours": _same("h hr hrs hour hours"),
     "half": _same("half"),
     "quarter": _same("quarter"),
     "past": _same("past"),
@@ -69,7 +69,8 @@ KINDS = {
     "on": _same("on onwards onward"),
     "at": _same("at"),
     "around": _same("around about roughly approximately circa say"),
-    "in": _same("in during within"),
+    "in": _same("in during"),
+    "within": _same("within"),
     "of": _same("of"),
     "the": _same("the"),
     "a": _same("a an"),
@@ -81,7 +82,7 @@ KINDS = {
     "week": _same("week weeks"),
     "fortnight": _same("fortnight fortnights"),
     "months": _same("month months"),
-    "unit": _same("minute minutes min mins hour year years yrs yr"),
+    "unit": _same("minute minutes min mins year years yrs yr"),
     "weekend": _same("weekend"),
     "ago": _same("ago"),
     "since": _same("since"),
@@ -93,7 +94,8 @@ KINDS = {
     "rating": _same("pain scale score level rate hurts"),
     "every": _same("every each"),
     "not": _same(
-        "not no never nothing none unable unavailable busy avoid hate bad neither nor without"
+        "not no never nothing none unable unavailable busy away abroad off working avoid hate bad "
+        "neither nor without"
     ),
     "but": _same("but however though so then although"),
     "feast": _same(
@@ -132,7 +134,7 @@ PHRASES = {
         from now on
         the time
         at the moment
-        at home|work|school|night
+        at home|work|school
         every time
         no one
         morning sickness
@@ -149,6 +151,7 @@ PHRASES = {
         soon as
         first|next|earliest|soonest available|free|possible [appointment|slot|time|one|date|day|
             opening|availability]
+        as early|late as possible|you_can
         the earliest [possible]
         first|next|earliest|soonest appointment|slot|time|opening|availability|one [available|
             free]
@@ -212,19 +215,31 @@ PHRASES = {
         not|nothing|never before
         not|no earlier than
         no|not sooner than
-        any time after|from
-        anytime after|from
-        later than !that
+        any time from
+        anytime from
+        on or after|from
+        starting [from|on]
         from about|around
         """
     ),
+    "after": lines(
+        """
+        any time|day after
+        anytime after
+        later than !that
+        """
+    ),
+    "by": lines("on or before"),
     "until": lines(
         """
+        between now and
+        from now until|till|to
         not|no|nothing later than
         not|nothing|never after
         earlier than !that
         """
     ),
+    "oclock": lines("o clock"),
     "instead": lines(
         """
         not later
@@ -359,7 +374,9 @@ TIMES = Times(
         if possible there around about book booking was suits works good fine great
         """
     ),
+    pronouns=words("one"),
     moves=words(
-        "move reschedule rearrange postpone rebook change shift swap switch push bring delay"
+        "move moved moving reschedule rescheduled rescheduling rearrange rearranged postpone "
+        "postponed rebook change changed changing shift swap switch push bring delay"
     ),
 )
