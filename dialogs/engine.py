@@ -195,7 +195,9 @@ class _Turn:
         owns = step.owns if step is not None else frozenset[str]()
         if "*" not in owns:
             repair = read_repair(told.said)
-            if repair is not None and repair.kind not in owns:
+            # "See a dentist" at the menu begins something; there is nothing yet to be changed.
+            idle = repair is not None and repair.kind == "change" and len(self.walk.stack) == 1
+            if repair is not None and not idle and repair.kind not in owns:
                 if repair.kind == "person":
                     await self._command("person")
                 else:

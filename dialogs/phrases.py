@@ -39,7 +39,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
                        "i am new patient", "am new patient", "have not one", "do not have one",
                        "do not have number", "do not have", "forgot", "forgotten", "not registered",
                        "lost", "i do not have one", "i do not know", "i do not know it",
-                       "do not know it", "not a patient", "no", "none", "never been"),
+                       "do not know it", "not a patient", "never been"),
     "coming": ("come", "i will come", "will come", "i will be there", "will be there", "confirm",
                "confirm it", "coming", "i am coming", "am coming", "yes coming", "attend",
                "will attend", "i will attend"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from connectors.model import PartOfDay, Slot
+from connectors.model import PartOfDay, Service, Slot
 from dialogs.booking.frame import Booking
 from dialogs.talk import Talk
 from dialogs.understand.match import Match, find_named
@@ -19,6 +19,19 @@ def open_for_booking(frame: Booking, talk: Talk) -> str:
     return "known" if talk.bookable or frame.service is not None else "unknown"
 
 
+def for_service(service: Service, frame: Booking, talk: Talk) -> dict[str, object]:
+    """The service as a fact; a clinician who was wished for and does not do it is let go."""
+    able = {clinician.id for clinician in talk.clinicians_for(service)}
+    keeps = frame.clinician in (None, "any") or frame.clinician in able
+    return {"service": service} if keeps else {"service": service, "clinician": None}
+
+
+def one_day(slots: Iterable[Slot], talk: Talk) -> date | None:
+    """The clinic's calendar day of all these slots, where it is the same."""
+    days = {talk.clinic.local(slot.start).date() for slot in slots}
+    return days.pop() if len(days) == 1 else None
+
+
 def usual_service(frame: Booking, talk: Talk) -> Mapping[str, object] | None:
     """What was said before services were known, the only one, the last one, or the usual one."""
     bookable = {service.id: service for service in talk.bookable}
@@ -26,13 +39,13 @@ def usual_service(frame: Booking, talk: Talk) -> Mapping[str, object] | None:
         names = [(service.id, service.name) for service in talk.bookable]
         match find_named(hear(frame.words), names):
             case Match(said):
-                return {"service": bookable[said]}
+                return for_service(bookable[said], frame, talk)
     if len(bookable) == 1:
-        return {"service": next(iter(bookable.values()))}
+        return for_service(next(iter(bookable.values())), frame, talk)
     booked = [kept.slot.service_id for kept in talk.memory.appointments]
     for id_ in (*reversed(booked), talk.clinic.policy.usual):
         if id_ in bookable:
-            return {"service": bookable[id_]}
+            return for_service(bookable[id_], frame, talk)
     return None
 
 

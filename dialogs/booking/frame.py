@@ -20,7 +20,7 @@ class Booking(Frame):
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "service": ("offered", "clinician"),
+        "service": ("offered",),
         "clinician": ("offered",),
         "when": ("offered", "gone"),
         "offered": ("slot", "page", "missed"),

@@ -5,10 +5,10 @@ from datetime import date
 
 from connectors.model import Slot
 from dialogs.booking import wording
-from dialogs.booking.choose import PAGE, fits
+from dialogs.booking.choose import PAGE, fits, for_service, one_day
 from dialogs.booking.frame import Booking
 from dialogs.phrases import says, speaks_of_another
-from dialogs.table import AskBack, Reading, answer
+from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_any, read_yes_no
 from dialogs.understand.match import Close, Match, find_named
@@ -29,11 +29,11 @@ def service(told: Told, frame: Booking, talk: Talk) -> Reading:
     by_id = {service.id: service for service in bookable}
     if told.pick is not None:
         picked = by_id.get(_picked(told.pick, "service"))
-        return answer(service=picked) if picked else None
+        return Answer("then", for_service(picked, frame, talk)) if picked else None
     found = find_named(told.said, [(service.id, service.name) for service in bookable])
     match found:
         case Match(id_):
-            return answer(service=by_id[id_])
+            return Answer("then", for_service(by_id[id_], frame, talk))
         case Close(ids):
             return AskBack(wording.which_service(talk, [by_id[id_] for id_ in ids]))
     return None
@@ -72,6 +72,10 @@ def when(told: Told, frame: Booking, talk: Talk) -> Reading:
     if before is None and frame.gone is not None:
         before = When()
     wish = before.corrected_by(heard) if before is not None else heard
+    shown = one_day(_page(frame), talk)
+    if shown is not None and not wish.says_day and heard.says_time:
+        # Somebody who is looking at the times of one day and writes "10am" means that day.
+        wish = replace(wish, first=shown, last=shown)
     policy = talk.clinic.policy
     if wish.first is not None and wish.first > talk.today + policy.horizon:
         return AskBack(wording.too_far(talk))

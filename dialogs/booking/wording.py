@@ -6,7 +6,7 @@ from datetime import date
 
 from connectors.model import Clinician, PartOfDay, Service
 from dialogs import speech
-from dialogs.booking.choose import PAGE
+from dialogs.booking.choose import PAGE, one_day
 from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
@@ -58,7 +58,7 @@ def which_service(talk: Talk, services: Sequence[Service]) -> Reply:
 
 def when(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
-    name = frame.service.name if frame.service else ""
+    name = _what(frame, talk)
     text = _("{service}: when would suit you? You can also write a day, like “Tuesday morning”.")
     choices = [
         Choice(id="part:morning", label=_("Morning")),
@@ -113,16 +113,17 @@ def slot(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     offered = frame.offered or ()
     shown = offered[frame.page * PAGE : (frame.page + 1) * PAGE]
-    days = {speech.day_of(slot.start, talk) for slot in shown}
-    one_day = days.pop() if len(days) == 1 else None
+    on = one_day(shown, talk)
     choices = [
         Choice(
             id=f"slot:{slot.key}",
-            label=speech.clock(slot.start, talk) if one_day else speech.moment(slot.start, talk),
+            label=speech.clock(slot.start, talk)
+            if on is not None
+            else speech.moment(slot.start, talk),
         )
         for slot in shown
     ]
-    lines = [_heading(frame, one_day, talk)]
+    lines = [_heading(frame, on, talk)]
     if frame.gone is not None:
         taken = _("{moment} has just been taken. Nothing is booked yet.")
         lines.insert(0, taken.format(moment=speech.moment(frame.gone.start, talk)))
@@ -130,6 +131,8 @@ def slot(frame: Booking, talk: Talk) -> Reply:
         wished = _wished(frame, talk)
         nothing = _("Nothing is free {wish}.") if wished else _("Nothing is free then.")
         lines.insert(0, nothing.format(wish=wished))
+    if frame.someone and frame.patient is None:
+        lines.insert(0, _("I will ask in a moment who it is for."))
     choices.append(Choice(id="more", label=_("More times")))
     choices.append(Choice(id="another_day", label=_("Another day")))
     if frame.service is not None and len(talk.clinicians_for(frame.service)) > 1:
@@ -137,20 +140,31 @@ def slot(frame: Booking, talk: Talk) -> Reply:
     return Reply(text="\n".join(lines), choices=tuple(choices))
 
 
-def _heading(frame: Booking, one_day: date | None, talk: Talk) -> str:
+def _heading(frame: Booking, on: date | None, talk: Talk) -> str:
     """What the times are for, and when they are as far as the buttons do not say it."""
     _ = talk.gettext
-    service = frame.service.name if frame.service else ""
+    service = _what(frame, talk)
     if frame.gone is not None or frame.missed:
-        if one_day is None:
+        if on is None:
             return _("{service}, the nearest free times:").format(service=service)
         text = _("{service}, the nearest free times {day}:")
-        return text.format(service=service, day=speech.on(one_day, talk))
+        return text.format(service=service, day=speech.on(on, talk))
     when = frame.when or When()
-    if one_day is not None:
-        when = replace(when, first=one_day, last=one_day, soonest=False)
+    if on is not None:
+        when = replace(when, first=on, last=on, soonest=False)
     text = _("{service}, free {wish}:")
     return text.format(service=service, wish=speech.wish(when, talk) or _("soonest"))
+
+
+def _what(frame: Booking, talk: Talk) -> str:
+    """The service, with the clinician where one was wished for."""
+    _ = talk.gettext
+    service = frame.service.name if frame.service else ""
+    names = {clinician.id: clinician.name for clinician in talk.catalogue.clinicians}
+    wished = names.get(frame.clinician or "")
+    if not wished:
+        return service
+    return _("{service} with {clinician}").format(service=service, clinician=wished)
 
 
 def slot_example(talk: Talk) -> str:

@@ -35,8 +35,11 @@ def note(_frame: Desk, talk: Talk) -> Reply:
     return Reply(text=_("What should the clinic know? Please write it in one message."))
 
 
-def name(_frame: Desk, talk: Talk) -> Reply:
+def name(frame: Desk, talk: Talk) -> Reply:
+    """The name, with what is going to happen; a talk that was handed over has got stuck before."""
     _ = talk.gettext
+    if frame.note is None:
+        return Reply(text=_("Someone at the clinic can help with this. What is your name?"))
     return Reply(text=_("I will pass this on to the clinic. What is your name?"))
 
 

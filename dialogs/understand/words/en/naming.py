@@ -17,7 +17,7 @@ NAMING = Naming(
         hands head heard holiday house hunter judge knight light lock major marsh mill moss
         mountain nail paper pay piper pitt poole pride rain ray reed rest root sands savage sell
         shaw shepherd silver singer snow sparks steel storm strong swan thorn tongue town tree
-        wall ward water weeks wells wild wilder wing winner worth check clean filling crown bridge
+        wall ward water weeks wells wild wilder wing winner worth check clean bridge
         scan test line face care first again please there their where right great thank hello
         about would could should later today other night after before doing think going having
         start
