@@ -145,8 +145,7 @@ class _Turn:
             by_label = self.heard.choice is None and hear(shown.label).words == said.words != ()
             if shown.id == self.heard.choice or by_label:
                 pick = shown.means
-        step = self.walk.top.question
-        if pick is None and self.heard.choice is None and step is not None and step.numbered:
+        if pick is None and self.heard.choice is None:
             position = read_position(said, len(self.session.shown))
             # "The last one" is the last answer, which is not always the last button.
             if position is not None and said.language.talk.last.isdisjoint(said.words):

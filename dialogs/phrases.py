@@ -34,12 +34,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     "again": ("again", "try again", "retry", "once more", "try once more"),
     "message": ("message", "leave message", "leave a message", "send message", "call me",
                 "ring me", "call back", "callback", "call me back", "ring me back"),
-    "unknown_number": ("do not know", "do not know number", "do not know my number", "not sure",
-                       "no idea", "new", "i am new", "am new", "new patient", "i'm new",
-                       "i am new patient", "am new patient", "have not one", "do not have one",
-                       "do not have number", "do not have", "forgot", "forgotten", "not registered",
-                       "lost", "i do not have one", "i do not know", "i do not know it",
-                       "do not know it", "not a patient", "never been"),
+    "unknown_number": ("new", "new patient", "new here", "forgot", "forgotten", "lost", "not sure",
+                       "no idea", "not registered", "not a patient", "never been"),
     "coming": ("come", "i will come", "will come", "i will be there", "will be there", "confirm",
                "confirm it", "coming", "i am coming", "am coming", "yes coming", "attend",
                "will attend", "i will attend"),
@@ -69,6 +65,38 @@ _CORES = {
 def says(said: Said, key: str) -> bool:
     """Whether the whole utterance, but for polite padding, is one of the phrases for this."""
     return _core(said.words) in _CORES[key]
+
+
+# Said anywhere in a sentence, these say that something is not known.
+_NOT_KNOWN = (
+    ("do", "not", "know"),
+    ("do", "not", "have"),
+    ("do", "not", "remember"),
+    ("have", "not", "got"),
+    ("can", "not", "find"),
+    ("can", "not", "remember"),
+    ("not", "got", "one"),
+    ("no", "idea"),
+    ("not", "sure"),
+    ("new", "patient"),
+    ("am", "new"),
+    ("new", "here"),
+    ("never", "been"),
+    ("first", "time"),
+    ("forgotten",),
+    ("forgot",),
+    ("lost",),
+)
+
+
+def does_not_know(said: Said) -> bool:
+    """Whether somebody says that they are new, or do not know or have what was asked for."""
+    words = said.words
+    return says(said, "unknown_number") or any(
+        words[at : at + len(phrase)] == phrase
+        for phrase in _NOT_KNOWN
+        for at in range(len(words) - len(phrase) + 1)
+    )
 
 
 _RELATIVES = frozenset(

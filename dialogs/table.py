@@ -91,10 +91,9 @@ class Ask:
     """A question. `called` is what patients call the answer when they want to change it.
 
     `anywhere`: its answer is also heard when it comes with another question. `owns` are repairs and
-    wishes that this question reads for itself ("*": all of them). `numbered` says whether a bare
-    number picks a choice. An answer to a `closed` question that cannot be read is never taken for
-    the answer to another one: a mistyped date of birth is no new wish. `assume` gives facts with
-    which the question need not be asked.
+    wishes that this question reads for itself ("*": all of them). An answer to a `closed` question
+    that cannot be read is never taken for the answer to another one: a mistyped date of birth is
+    no new wish. `assume` gives facts with which the question need not be asked.
     """
 
     id: str
@@ -105,7 +104,6 @@ class Ask:
     called: str | None = None
     anywhere: bool = False
     owns: frozenset[str] = frozenset()
-    numbered: bool = True
     closed: bool = False
     assume: Callable[..., Mapping[str, object] | None] | None = None
     example: Callable[..., str] | None = None
@@ -164,7 +162,6 @@ def ask(
     called: str | None = None,
     anywhere: bool = False,
     owns: tuple[str, ...] = (),
-    numbered: bool = True,
     closed: bool = False,
     assume: Callable[[F, Talk], Mapping[str, object] | None] | None = None,
     example: Callable[[Talk], str] | None = None,
@@ -180,7 +177,6 @@ def ask(
         called,
         anywhere,
         frozenset(owns),
-        numbered,
         closed,
         assume,
         example,

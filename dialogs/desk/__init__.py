@@ -23,7 +23,6 @@ DESK = Dialog(
             example=wording.name_example,
             assume=hear.known_name,
             fills=("name",),
-            numbered=False,
             then="phone",
         ),
         ask(
@@ -32,7 +31,6 @@ DESK = Dialog(
             read=hear.phone,
             example=wording.phone_example,
             fills=("phone",),
-            numbered=False,
             closed=True,
             then="leave",
         ),

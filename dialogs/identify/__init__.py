@@ -19,7 +19,6 @@ IDENTIFY = Dialog(
             example=wording.number_example,
             fills=("number",),
             called="number",
-            numbered=False,
             closed=True,
             then="born",
             unknown="new",
@@ -31,9 +30,9 @@ IDENTIFY = Dialog(
             example=wording.born_example,
             fills=("born",),
             called="born",
-            numbered=False,
             closed=True,
             then="surname",
+            unknown="new",
         ),
         ask(
             "surname",
@@ -42,7 +41,6 @@ IDENTIFY = Dialog(
             example=wording.surname_example,
             fills=("surname",),
             called="surname",
-            numbered=False,
             then="look",
         ),
         do(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dialogs.identify.frame import Identify
-from dialogs.phrases import says
+from dialogs.phrases import does_not_know, says
 from dialogs.table import Answer, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
@@ -24,11 +24,11 @@ def tries_left(_frame: Identify, talk: Talk) -> str:
 
 def number(told: Told, _frame: Identify, talk: Talk) -> Reading:
     """The number; whoever writes all three things at once need not be asked the other two."""
-    if told.pick == "unknown" or (told.pick is None and says(told.said, "unknown_number")):
+    if told.pick == "unknown":
         return answer("unknown")
     found = read_patient_number(told.said)
     if found is None:
-        return None
+        return answer("unknown") if does_not_know(told.said) else None
     return Answer("then", {"number": found, **_beside(told, talk)})
 
 
@@ -46,7 +46,9 @@ def _beside(told: Told, talk: Talk) -> dict[str, object]:
 
 def born(told: Told, _frame: Identify, talk: Talk) -> Reading:
     found = read_birth_date(told.said, talk.today, talk.locale)
-    return None if found is None else answer(born=found)
+    if found is not None:
+        return answer(born=found)
+    return answer("unknown") if does_not_know(told.said) else None
 
 
 def surname(told: Told, _frame: Identify, _talk: Talk) -> Reading:
@@ -55,7 +57,7 @@ def surname(told: Told, _frame: Identify, _talk: Talk) -> Reading:
 
 
 def failed(told: Told, _frame: Identify, _talk: Talk) -> Reading:
-    if told.pick == "unknown" or (told.pick is None and says(told.said, "unknown_number")):
+    if told.pick == "unknown" or (told.pick is None and does_not_know(told.said)):
         return answer("unknown")
     if told.pick == "again" or says(told.said, "again") or read_yes_no(told.said):
         return answer("again", number=None, born=None, surname=None)
