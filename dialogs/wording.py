@@ -12,6 +12,28 @@ def joined(first: str, reply: Reply) -> Reply:
     return reply.model_copy(update={"text": f"{first}\n\n{reply.text}" if reply.text else first})
 
 
+def with_phone(text: str, talk: Talk, *choices: Choice, **values: object) -> Reply:
+    """A text that names the {clinic} and its {phone}, and what else it holds, with its choices."""
+    clinic = talk.clinic
+    filled = text.format(clinic=clinic.name, phone=clinic.phone, **values)
+    return Reply(text=filled, choices=choices)
+
+
+def try_again(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="again", label=_("Try again"))
+
+
+def leave_message(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="message", label=_("Leave a message"))
+
+
+def no_thanks(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="enough", label=_("No, thank you"))
+
+
 def miss(talk: Talk, example: str | None) -> str:
     _ = talk.gettext
     sorry = _("Sorry, I did not understand that.")

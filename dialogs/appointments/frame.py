@@ -25,7 +25,10 @@ class Visit(Value):
 
 
 class Appointments(Frame):
-    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing."""
+    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing.
+
+    `tried` says that a change was sent whose outcome nobody knows.
+    """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "patient": ("listed",),
@@ -37,3 +40,4 @@ class Appointments(Frame):
     listed: tuple[Visit, ...] | None = None
     chosen: Visit | None = None
     act: str | None = None
+    tried: bool = False

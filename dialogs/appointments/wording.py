@@ -7,6 +7,7 @@ from dialogs.appointments.choose import is_late, is_today
 from dialogs.appointments.frame import Appointments, Visit
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
+from dialogs.wording import leave_message, try_again, with_phone
 
 
 def menu(talk: Talk) -> str:
@@ -119,38 +120,38 @@ def sure_example(talk: Talk) -> str:
     return _("Please answer “yes” to cancel the appointment, or “no” to keep it.")
 
 
-def _about(frame: Appointments, talk: Talk) -> dict[str, str]:
-    return {
-        "visit": _visit(frame.chosen, talk) if frame.chosen else "",
-        "clinic": talk.clinic.name,
-        "phone": talk.clinic.phone,
-    }
+def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice) -> Reply:
+    """A text that names the {visit}."""
+    visit = _visit(frame.chosen, talk) if frame.chosen else ""
+    return with_phone(text, talk, *choices, visit=visit)
 
 
 def confirmed(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _("Thank you. The clinic now knows that you will come: {visit}.")
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(_("Thank you. The clinic now knows that you will come: {visit}."), frame, talk)
 
 
 def arrived(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _("Thank you. The clinic now knows that you have arrived for: {visit}.")
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(text, frame, talk)
 
 
 def cancelled(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _("Cancelled: {visit}. The clinic knows.")
-    choices = (Choice(id="!start:booking", label=_("Book another time")),)
-    return Reply(text=text.format(**_about(frame, talk)), choices=choices)
+    again = Choice(id="!start:booking", label=_("Book another time"))
+    return _said(_("Cancelled: {visit}. The clinic knows."), frame, talk, again)
 
 
 def refused(frame: Appointments, talk: Talk) -> Reply:
-    """The vendor would not set the status: say what to do instead."""
+    """The vendor would not set the status: say what to do instead, and claim no more than that."""
     _ = talk.gettext
-    about = _about(frame, talk)
-    if frame.act == "arrived":
+    if frame.tried:
+        text = _(
+            "{visit}: the clinic's system did not take this. It may have taken it the first time, "
+            "so please ring {clinic} on {phone} to be sure."
+        )
+    elif frame.act == "arrived":
         text = _("The clinic's system did not take this. Please tell the people at the reception.")
     elif frame.act == "cancel":
         text = _(
@@ -162,7 +163,7 @@ def refused(frame: Appointments, talk: Talk) -> Reply:
             "The clinic's system did not let me change this appointment, so nothing was changed. "
             "Please ring {clinic} on {phone}."
         )
-    return Reply(text=text.format(**about))
+    return _said(text, frame, talk)
 
 
 def requested(frame: Appointments, talk: Talk) -> Reply:
@@ -171,7 +172,7 @@ def requested(frame: Appointments, talk: Talk) -> Reply:
         "{visit}: the clinic has still to agree to this one and will confirm it to you. "
         "You need not do anything now."
     )
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(text, frame, talk)
 
 
 def early(frame: Appointments, talk: Talk) -> Reply:
@@ -180,13 +181,13 @@ def early(frame: Appointments, talk: Talk) -> Reply:
         "{visit}: it is not that day yet, so I have told nobody. Please write again when you "
         "are there, or ring {phone}."
     )
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(text, frame, talk)
 
 
 def over(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _("{visit}: its time has already come, so I cannot change it here. Please ring {phone}.")
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(text, frame, talk)
 
 
 def doubt(frame: Appointments, talk: Talk) -> Reply:
@@ -195,7 +196,7 @@ def doubt(frame: Appointments, talk: Talk) -> Reply:
         "{visit}: I am not sure yet whether it is booked. Do not book again: the clinic is "
         "checking and will message you. In a hurry, ring {phone}."
     )
-    return Reply(text=text.format(**_about(frame, talk)))
+    return _said(text, frame, talk)
 
 
 def fine(_frame: Appointments, talk: Talk) -> Reply:
@@ -215,18 +216,7 @@ def none(_frame: Appointments, talk: Talk) -> Reply:
         "I know only what was booked in this chat, and there is nothing ahead. "
         "For any other appointment, ring {clinic} on {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone), choices=choices
-    )
-
-
-def _again(text: str, frame: Appointments, talk: Talk) -> Reply:
-    _ = talk.gettext
-    choices = (
-        Choice(id="again", label=_("Try again")),
-        Choice(id="message", label=_("Leave a message")),
-    )
-    return Reply(text=text.format(**_about(frame, talk)), choices=choices)
+    return with_phone(text, talk, *choices)
 
 
 def unsure(frame: Appointments, talk: Talk) -> Reply:
@@ -235,7 +225,7 @@ def unsure(frame: Appointments, talk: Talk) -> Reply:
         "{visit}: the clinic's system did not answer, so I do not know whether this was taken. "
         "Trying again does no harm. Or ring {clinic} on {phone}."
     )
-    return _again(text, frame, talk)
+    return _said(text, frame, talk, try_again(talk), leave_message(talk))
 
 
 def not_changed(frame: Appointments, talk: Talk) -> Reply:
@@ -244,7 +234,7 @@ def not_changed(frame: Appointments, talk: Talk) -> Reply:
         "{visit}: I cannot reach the clinic's system right now, so nothing was changed. "
         "You can try again, or ring {clinic} on {phone}."
     )
-    return _again(text, frame, talk)
+    return _said(text, frame, talk, try_again(talk), leave_message(talk))
 
 
 def down(frame: Appointments, talk: Talk) -> Reply:
@@ -253,7 +243,7 @@ def down(frame: Appointments, talk: Talk) -> Reply:
         "I cannot reach the clinic's diary right now. You can try again in a few minutes, "
         "or ring {clinic} on {phone}."
     )
-    return _again(text, frame, talk)
+    return _said(text, frame, talk, try_again(talk), leave_message(talk))
 
 
 def request(frame: Appointments, talk: Talk) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Reads what is booked, and changes the status of one appointment."""
 
+from connectors.errors import OutcomeUnknown
 from connectors.model import Appointment, Patient, Status
 from connectors.protocols import ChangesStatus, ListsAppointments
 from dialogs.appointments.choose import is_late
@@ -83,7 +84,10 @@ async def change(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     if visit is None or visit.reference is None:
         return answer("unavailable")
     outcome, status = _wanted(frame, visit, talk)
-    await ports[ChangesStatus].change_status(visit.reference, status)
+    try:
+        await ports[ChangesStatus].change_status(visit.reference, status)
+    except OutcomeUnknown:
+        return answer("unsure", tried=True)
     return answer(outcome, memory=_with_status(talk.memory, visit.reference, status))
 
 

@@ -11,6 +11,7 @@ from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.understand.wish import Unsure, When
+from dialogs.wording import leave_message, try_again, with_phone
 
 PARTS = {
     "morning": When(part=PartOfDay.MORNING),
@@ -134,7 +135,7 @@ def slot(frame: Booking, talk: Talk) -> Reply:
     if frame.someone and frame.patient is None:
         lines.insert(0, _("I will ask in a moment who it is for."))
     choices.append(Choice(id="more", label=_("More times")))
-    choices.append(Choice(id="another_day", label=_("Another day")))
+    choices.append(_another_day(talk))
     if frame.service is not None and len(talk.clinicians_for(frame.service)) > 1:
         choices.append(Choice(id="another_clinician", label=_("Another clinician")))
     return Reply(text="\n".join(lines), choices=tuple(choices))
@@ -197,14 +198,10 @@ def nothing_free(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     until = speech.day(talk.today + talk.clinic.policy.horizon, talk)
     text = _("I found no free time up to {day}. You can also ring {clinic} on {phone}.")
-    choices = [Choice(id="another_day", label=_("Another day"))]
+    choices = [_another_day(talk)]
     if frame.clinician not in (None, "any"):
         choices.append(Choice(id="any_clinician", label=_("Any clinician")))
-    choices.append(Choice(id="message", label=_("Leave a message")))
-    return Reply(
-        text=text.format(day=until, clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=tuple(choices),
-    )
+    return with_phone(text, talk, *choices, leave_message(talk), day=until)
 
 
 def person(_frame: Booking, talk: Talk) -> Reply:
@@ -265,21 +262,13 @@ def otherwise(_frame: Booking, talk: Talk) -> Reply:
     )
 
 
-def _leave_message(talk: Talk) -> Choice:
-    _ = talk.gettext
-    return Choice(id="message", label=_("Leave a message"))
-
-
 def down(_frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _(
         "I cannot reach the clinic's diary right now. Your answers are kept. "
         "You can try again in a few minutes, or ring {clinic} on {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(Choice(id="again", label=_("Try again")), _leave_message(talk)),
-    )
+    return with_phone(text, talk, try_again(talk), leave_message(talk))
 
 
 def not_booked(frame: Booking, talk: Talk) -> Reply:
@@ -289,10 +278,7 @@ def not_booked(frame: Booking, talk: Talk) -> Reply:
         "You can try again, or ring {clinic} on {phone}."
     )
     moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
-    return Reply(
-        text=text.format(moment=moment, clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(Choice(id="again", label=_("Try again")), _leave_message(talk)),
-    )
+    return with_phone(text, talk, try_again(talk), leave_message(talk), moment=moment)
 
 
 def refused(_frame: Booking, talk: Talk) -> Reply:
@@ -301,10 +287,12 @@ def refused(_frame: Booking, talk: Talk) -> Reply:
         "The clinic's diary did not take this booking, so nothing is booked. "
         "You can choose another day, or ring {clinic} on {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(Choice(id="another_day", label=_("Another day")), _leave_message(talk)),
-    )
+    return with_phone(text, talk, _another_day(talk), leave_message(talk))
+
+
+def _another_day(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="another_day", label=_("Another day"))
 
 
 def booked(frame: Booking, talk: Talk) -> Reply:
@@ -323,8 +311,7 @@ def booked(frame: Booking, talk: Talk) -> Reply:
         _("Reference: {reference}").format(reference=frame.reference),
         _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
     ]
-    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
-    return Reply(text="\n".join(lines), choices=choices)
+    return Reply(text="\n".join(lines), choices=(_my_appointments(talk),))
 
 
 def unsure(frame: Booking, talk: Talk) -> Reply:
@@ -334,14 +321,17 @@ def unsure(frame: Booking, talk: Talk) -> Reply:
         "I could not confirm {moment} yet. Do not book again: "
         "the clinic will check and message you. In a hurry, ring {phone}."
     )
-    return Reply(text=text.format(moment=moment, phone=talk.clinic.phone))
+    return with_phone(text, talk, moment=moment)
+
+
+def _my_appointments(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="!start:appointments", label=_("My appointments"))
 
 
 def already(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
-    patient = frame.patient.name if frame.patient else ""
     start = frame.slot.start if frame.slot else talk.now
-    moment = speech.moment(start, talk)
     text = _("{patient} already has an appointment on {moment}, so I have not booked another.")
     if any(
         kept.reference is None and kept.slot.start == start for kept in talk.memory.appointments
@@ -350,28 +340,22 @@ def already(frame: Booking, talk: Talk) -> Reply:
             "I am not sure yet whether {patient} is booked on {moment}, so I have not booked "
             "another. The clinic is checking and will message you."
         )
-    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
-    return Reply(text=text.format(patient=patient, moment=moment), choices=choices)
+    patient = frame.patient.name if frame.patient else ""
+    moment = speech.moment(start, talk)
+    return with_phone(text, talk, _my_appointments(talk), patient=patient, moment=moment)
 
 
 def too_many(frame: Booking, talk: Talk) -> Reply:
-    _ = talk.gettext
-    patient = frame.patient.name if frame.patient else ""
+    most = talk.clinic.policy.most_active_bookings
     text = talk.ngettext(
         "{patient} already has {count} appointment ahead, which is the most that can be booked "
         "here. For a further one, please ring {clinic} on {phone}.",
         "{patient} already has {count} appointments ahead, which is the most that can be booked "
         "here. For a further one, please ring {clinic} on {phone}.",
-        talk.clinic.policy.most_active_bookings,
+        most,
     )
-    filled = text.format(
-        patient=patient,
-        count=talk.clinic.policy.most_active_bookings,
-        clinic=talk.clinic.name,
-        phone=talk.clinic.phone,
-    )
-    choices = (Choice(id="!start:appointments", label=_("My appointments")),)
-    return Reply(text=filled, choices=choices)
+    patient = frame.patient.name if frame.patient else ""
+    return with_phone(text, talk, _my_appointments(talk), patient=patient, count=most)
 
 
 def stopped(_frame: Booking, talk: Talk) -> Reply:

@@ -1,8 +1,9 @@
 """Every sentence of reaching a person."""
 
 from dialogs.desk.frame import Desk
-from dialogs.session import Choice, Reply
+from dialogs.session import Reply
 from dialogs.talk import Talk
+from dialogs.wording import leave_message, no_thanks, with_phone
 
 
 def menu(talk: Talk) -> str:
@@ -22,12 +23,7 @@ def offer(frame: Desk, talk: Talk) -> Reply:
         "account": _("I cannot show payments or invoices here yet; a person at the clinic can."),
     }.get(frame.wish or "", "")
     text = _("You can ring {clinic} on {phone}, or leave a message and someone will ring you.")
-    filled = text.format(clinic=talk.clinic.name, phone=talk.clinic.phone)
-    choices = (
-        Choice(id="message", label=_("Leave a message")),
-        Choice(id="enough", label=_("No, thank you")),
-    )
-    return Reply(text=f"{first} {filled}".strip(), choices=choices)
+    return with_phone(f"{first} {text}".strip(), talk, leave_message(talk), no_thanks(talk))
 
 
 def note(_frame: Desk, talk: Talk) -> Reply:
@@ -65,12 +61,9 @@ def left(frame: Desk, talk: Talk) -> Reply:
         "I have passed your message on. Someone from {clinic} will ring {contact} "
         "when the clinic is open. If it cannot wait, ring {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, contact=frame.phone, phone=talk.clinic.phone)
-    )
+    return with_phone(text, talk, contact=frame.phone)
 
 
 def kept(_frame: Desk, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _("All right. You can always ring {clinic} on {phone}.")
-    return Reply(text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone))
+    return with_phone(_("All right. You can always ring {clinic} on {phone}."), talk)

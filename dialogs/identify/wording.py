@@ -3,6 +3,7 @@
 from dialogs.identify.frame import Identify
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
+from dialogs.wording import leave_message, no_thanks, try_again, with_phone
 
 
 def number(_frame: Identify, talk: Talk) -> Reply:
@@ -11,8 +12,12 @@ def number(_frame: Identify, talk: Talk) -> Reply:
         "To find your record I need three things. First, your patient number at {clinic}. "
         "It is on letters from the clinic."
     )
-    choice = Choice(id="unknown", label=_("I am new, or do not know it"))
-    return Reply(text=text.format(clinic=talk.clinic.name), choices=(choice,))
+    return with_phone(text, talk, _unknown(talk))
+
+
+def _unknown(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="unknown", label=_("I am new, or do not know it"))
 
 
 def number_example(talk: Talk) -> str:
@@ -46,13 +51,7 @@ def failed(_frame: Identify, talk: Talk) -> Reply:
         "I could not find a patient with exactly these details. Please check them and try again, "
         "or ring {clinic} on {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(
-            Choice(id="again", label=_("Try again")),
-            Choice(id="unknown", label=_("I am new, or do not know it")),
-        ),
-    )
+    return with_phone(text, talk, try_again(talk), _unknown(talk))
 
 
 def locked(_frame: Identify, talk: Talk) -> Reply:
@@ -61,13 +60,7 @@ def locked(_frame: Identify, talk: Talk) -> Reply:
         "To protect patients' data I cannot check any more details in this chat for an hour. "
         "Please ring {clinic} on {phone}, or leave a message for the clinic."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(
-            Choice(id="message", label=_("Leave a message")),
-            Choice(id="enough", label=_("No, thank you")),
-        ),
-    )
+    return with_phone(text, talk, leave_message(talk), no_thanks(talk))
 
 
 def down(_frame: Identify, talk: Talk) -> Reply:
@@ -76,13 +69,7 @@ def down(_frame: Identify, talk: Talk) -> Reply:
         "I cannot reach the clinic's records right now. Your answers are kept. "
         "You can try again in a few minutes, or ring {clinic} on {phone}."
     )
-    return Reply(
-        text=text.format(clinic=talk.clinic.name, phone=talk.clinic.phone),
-        choices=(
-            Choice(id="again", label=_("Try again")),
-            Choice(id="message", label=_("Leave a message")),
-        ),
-    )
+    return with_phone(text, talk, try_again(talk), leave_message(talk))
 
 
 def request(frame: Identify, _talk: Talk) -> dict[str, object]:
