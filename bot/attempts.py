@@ -4,9 +4,9 @@ A turn that is run again after the process died comes here with the same attempt
 never sent again, only looked up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -49,7 +49,7 @@ class Attempts:
 
     `turn_id` is the same whenever the turn is run again. `moves` are to be committed with the
     turn. Where the vendor is not known to refuse overlaps, a slot is read again before it is
-    booked.
+    booked. `under_way` is shared by all turns of the clinic: what they are booking just now.
     """
 
     store: Store
@@ -59,8 +59,14 @@ class Attempts:
     clinic: Clinic
     clock: Callable[[], datetime]
     refuses_overlaps: bool
+    under_way: dict[str, Attempt]
     moves: list[Move] = field(default_factory=list)
     _count: int = 0
+
+    async def begun(self) -> bool:
+        """Whether something may have been sent when this turn was run before."""
+        known = await self.store.attempt(f"{self.turn_id}/1")
+        return known is not None and known.state is not State.PREPARED
 
     async def book(self, new: NewAppointment) -> str:
         """Book at most once, however often the turn is run; see BooksAppointments."""
@@ -77,20 +83,31 @@ class Attempts:
         known = await self.store.attempt(attempt.id)
         if known is not None and known.state is not State.PREPARED:
             return await self._settle(known, new)
-        await self._refuse_while_in_doubt(attempt)
-        if known is None:
-            await self.store.prepare(attempt)
-        await self._still_free(attempt.id, new)
-        await self.store.sent(attempt.id)
-        vendor = self._able(BooksAppointments)
+        # Of two at the same moment the first one here goes on, and the other one sees it.
+        others = tuple(self.under_way.values())
+        self.under_way[attempt.id] = attempt
         try:
-            reference = await vendor.book(new)
+            await self._refuse_beside(others, attempt)
+            if known is None:
+                await self.store.prepare(attempt)
+            await self._still_free(attempt.id, new)
+            await self.store.sent(attempt.id)
+            return await self._send(attempt.id, new)
+        finally:
+            del self.under_way[attempt.id]
+
+    async def _send(self, attempt_id: str, new: NewAppointment) -> str:
+        try:
+            reference = await self._able(BooksAppointments).book(new)
         except OutcomeUnknown:
-            return await self._look_up(attempt.id, new)
+            return await self._look_up(attempt_id, new)
         except ConnectorError:
-            self._move(attempt.id, State.REFUSED)
+            self._move(attempt_id, State.REFUSED)
             raise
-        self._move(attempt.id, State.CONFIRMED, reference)
+        except Exception:  # a defect, and the request may have left before it showed
+            log.exception("booking_defect")
+            return await self._look_up(attempt_id, new)
+        self._move(attempt_id, State.CONFIRMED, reference)
         return reference
 
     async def change_status(self, appointment_id: str, status: Status) -> None:
@@ -127,7 +144,18 @@ class Attempts:
         except ConnectorError:
             self._move(attempt.id, State.IN_DOUBT if sent_before else State.REFUSED)
             raise
+        except Exception as error:  # a defect, and the request may have left before it showed
+            log.exception("change_defect")
+            self._move(attempt.id, State.IN_DOUBT)
+            raise OutcomeUnknown("a defect hid the answer") from error
         self._move(attempt.id, State.CONFIRMED, appointment_id)
+        await self._clear_doubts(attempt)
+
+    async def _clear_doubts(self, attempt: Attempt) -> None:
+        """What is set now is no doubt any more, however often it was tried before."""
+        for other in await self.store.open_attempts():
+            if other.state is State.IN_DOUBT and other.wish == attempt.wish:
+                self._move(other.id, State.CONFIRMED, other.reference)
 
     def _next_id(self) -> str:
         self._count += 1
@@ -138,16 +166,18 @@ class Attempts:
             raise Refused(f"this clinic's system lacks {ability.__name__}")
         return self.vendor
 
-    async def _refuse_while_in_doubt(self, attempt: Attempt) -> None:
-        """While nobody knows whether a booking happened, nothing like it is sent."""
-        for other in await self.store.open_attempts():
+    async def _refuse_beside(self, others: Iterable[Attempt], attempt: Attempt) -> None:
+        """While nobody knows whether a booking happened, nothing like it is sent.
+
+        One that another process has only prepared is not in the way: nothing of it has left.
+        """
+        left = [one for one in await self.store.open_attempts() if one.state is not State.PREPARED]
+        for other in (*others, *left):
             if other.kind is not Kind.BOOK or other.id == attempt.id:
                 continue
-            if other.start != attempt.start:
-                continue
-            if other.patient_id == attempt.patient_id:
+            if other.patient_id == attempt.patient_id and other.start == attempt.start:
                 raise OutcomeUnknown("a booking of this patient for this time is in doubt")
-            if other.clinician_id == attempt.clinician_id:
+            if other.clinician_id == attempt.clinician_id and _overlap(other, attempt):
                 raise SlotTaken("another patient's booking of this time is under way")
 
     async def _still_free(self, attempt_id: str, new: NewAppointment) -> None:
@@ -203,3 +233,11 @@ class Attempts:
     def _move(self, attempt_id: str, to: State, reference: str | None = None) -> None:
         log.info("attempt", attempt=attempt_id, state=to.value)
         self.moves.append(Move(attempt_id, to, reference=reference))
+
+
+def _overlap(one: Attempt, other: Attempt) -> bool:
+    return one.start < _end(other) and other.start < _end(one)
+
+
+def _end(attempt: Attempt) -> datetime:
+    return attempt.start + timedelta(minutes=attempt.minutes or 1)

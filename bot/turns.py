@@ -8,8 +8,9 @@ acknowledged while the turn goes on.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain, repeat
 
 import structlog
 
@@ -18,60 +19,32 @@ from bot.background import Background
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrival, NotStored
 from bot.delivery import Deliveries
+from bot.message import Message, Repeated
 from connectors.protocols import BooksAppointments, ChangesStatus
 from dialogs import wording
 from dialogs.engine import Engine
 from dialogs.ports import DeskRequest, Ponders, Ports, TakesRequests
-from dialogs.session import Heard, Reply, Session, SessionKey
+from dialogs.session import Reply, Session, SessionKey
+from storage.attempts import Attempt
 from storage.desk import DeskNote
-from storage.errors import BrokenRule, NotCommitted, NotRead, Repeat, StaleSession
-from storage.inbox import Incoming, Received, StoredIncoming
+from storage.errors import (
+    BrokenRule,
+    IllegalMove,
+    NotCommitted,
+    NotRead,
+    Repeat,
+    StaleSession,
+    StorageError,
+)
+from storage.inbox import Incoming, StoredIncoming
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.turns import Turn
 
 log = structlog.get_logger(__name__)
 
-# Pauses before a commit is tried again that the disk would not have.
-COMMIT_PAUSES = (0.1, 0.5, 2.0, 5.0, 15.0)
-
-
-class _Repeated(Exception):
-    """The message was stored before, so somebody else answers it or has answered it."""
-
-
-class Message:
-    """One message on its way: stored at the latest when its turn is committed."""
-
-    def __init__(self, store: Store, incoming: Incoming, *, stored: bool) -> None:
-        self.incoming = incoming
-        self.durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._store = store
-        self._storing: asyncio.Task[Received] | None = None
-        if stored:
-            self.durable.set_result(None)
-
-    async def store(self) -> None:
-        """Make sure that it is durable; raises _Repeated, or what kept it from being stored."""
-        if self._storing is None:
-            if self.durable.done():
-                return
-            self._storing = asyncio.create_task(self._store.receive(self.incoming))
-        received = await asyncio.shield(self._storing)
-        self.is_durable()
-        if received.repeat:
-            raise _Repeated
-
-    def is_durable(self) -> None:
-        if not self.durable.done():
-            self.durable.set_result(None)
-
-    def failed(self) -> None:
-        """It is not durable, and whoever sent it must send it again."""
-        if not self.durable.done():
-            self.durable.set_exception(NotStored())
-            # Nobody may be waiting any more.
-            self.durable.exception()
+# Pauses before something is tried again that the disk would not have; the last one for ever.
+PAUSES = (0.1, 0.5, 2.0, 5.0, 15.0)
 
 
 Job = Message | Callable[[], Awaitable[None]]
@@ -124,6 +97,7 @@ class Conversations:
         self._ponder = ponder
         self._refuses_overlaps = refuses_overlaps
         self._lines: dict[SessionKey, deque[Job]] = {}
+        self._under_way: dict[str, Attempt] = {}
         self._background = Background()
         self._closing = False
 
@@ -136,15 +110,21 @@ class Conversations:
         if self._closing:
             raise NotStored("the server is stopping")
         key = self.key(arrival.user)
-        incoming = Incoming(key, arrival.message_id, arrival.heard, self._clock())
-        message = Message(self._store, incoming, stored=False)
-        if self._queue(key, message) > 1:
+        message = self._in_line(key, arrival.message_id)
+        if message is None:
+            incoming = Incoming(key, arrival.message_id, arrival.heard, self._clock())
+            message = Message(self._store, incoming, stored=False)
+            self._queue(key, message)
+        if self._lines[key][0] is not message:
             try:
                 await message.store()
             except (NotCommitted, NotRead) as error:
                 raise NotStored(type(error).__name__) from error
-            except _Repeated:
+            except Repeated:
                 return
+            except BrokenRule:
+                # It never can be; its turn will say so to the patient.
+                log.error("message_cannot_be_stored")
         await asyncio.shield(message.durable)
 
     def recover(self, unhandled: list[StoredIncoming]) -> None:
@@ -166,23 +146,30 @@ class Conversations:
         self._closing = True
         await self._background.aclose(grace)
 
-    def _queue(self, key: SessionKey, job: Job) -> int:
-        """Put a job at the end of its conversation's line, and give the line's length."""
+    def _in_line(self, key: SessionKey, message_id: str) -> Message | None:
+        """The same message, where it is being answered or waits for that.
+
+        A repeat has no turn of its own: it would be heard in the conversation as it is by then.
+        """
+        for job in self._lines.get(key, ()):
+            if isinstance(job, Message) and job.incoming.message_id == message_id:
+                return job
+        return None
+
+    def _queue(self, key: SessionKey, job: Job) -> None:
+        """Put a job at the end of its conversation's line."""
         line = self._lines.get(key)
         if line is None:
             line = self._lines[key] = deque()
             self._background.start(self._work_off(key, line))
         line.append(job)
-        return len(line)
 
     async def _work_off(self, key: SessionKey, line: deque[Job]) -> None:
+        # A webhook's turns begin in the server's context, which knows of no clinic.
+        structlog.contextvars.bind_contextvars(clinic=self._clinic)
         try:
             while line:
-                job = line[0]
-                if isinstance(job, Message):
-                    await self._answer(key, job)
-                else:
-                    await job()
+                await self._done(key, line[0])
                 line.popleft()
         finally:
             del self._lines[key]
@@ -190,87 +177,143 @@ class Conversations:
                 if isinstance(job, Message):
                     job.failed()
 
-    async def _answer(self, key: SessionKey, message: Message) -> None:
-        """Run one message's turn to its end, whatever becomes of it."""
+    async def _done(self, key: SessionKey, job: Job) -> None:
+        """Do one job; a defect in it must not cost those behind it their turns."""
         try:
-            turn, ids = await self._turn_committed(key, message)
-        except (_Repeated, Repeat):
-            log.info("repeat_dropped")
-            message.is_durable()
-        except (NotCommitted, NotRead, BrokenRule) as error:
-            log.error("turn_not_durable", error=type(error).__name__)
-            message.failed()
-        else:
-            message.is_durable()
-            replies = zip(ids, turn.replies, strict=True)
-            self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
+            if isinstance(job, Message):
+                await self._answer(key, job)
+            else:
+                await job()
+        except Exception:  # whatever it is, it is this job's alone
+            log.exception("job_defect")
+            if isinstance(job, Message):
+                job.failed()
+
+    async def _answer(self, key: SessionKey, message: Message) -> None:
+        """Run one message's turn to its end; once it is stored it is tried until the disk obeys."""
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
+            try:
+                turn, ids = await self._turn_committed(key, message)
+            except (Repeated, Repeat):
+                log.info("repeat_dropped")
+                message.is_durable()
+                return
+            except BrokenRule:
+                # Not even an apology can be stored: told that it did not arrive, the messenger
+                # would send it for ever, and everybody would wait behind it.
+                log.exception("message_let_go")
+                message.is_durable()
+                return
+            except (NotCommitted, NotRead) as error:
+                log.error("turn_not_durable", error=type(error).__name__)
+                if not await self._stored(message):
+                    message.failed()
+                    return
+                message.begun = True
+                await self._sleep(pause)
+            else:
+                message.is_durable()
+                replies = zip(ids, turn.replies, strict=True)
+                self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
+                return
+
+    async def _stored(self, message: Message) -> bool:
+        """Whether the message at least is stored, so that it may be answered later."""
+        try:
+            await message.store()
+        except StorageError:
+            return False
+        except Repeated:
+            pass  # the commit will find that too
+        return True
 
     async def _turn_committed(
         self, key: SessionKey, message: Message
     ) -> tuple[Turn, tuple[int, ...]]:
         """Run the turn again where the conversation was changed meanwhile by somebody else."""
         while True:
-            turn = await self._turn(key, message)
+            before = await self._store.session(key)
+            turn = await self._turn(before, message)
             try:
                 return turn, await self._commit(turn, message)
             except StaleSession:
                 log.warning("stale_session")
+            except (Repeat, NotCommitted, NotRead):
+                raise
+            except StorageError as error:
+                log.exception("turn_cannot_be_stored")
+                moves = () if isinstance(error, IllegalMove) else turn.moves
+                turn = replace(turn, session=before, replies=self._apology(), moves=moves, desk=())
+                return turn, await self._commit(turn, message)
 
-    async def _turn(self, key: SessionKey, message: Message) -> Turn:
+    async def _turn(self, session: Session, message: Message) -> Turn:
         """What the engine makes of a message; nothing of it is durable yet."""
         incoming = message.incoming
-        session = await self._store.session(key)
         attempts = Attempts(
             store=self._store,
-            key=key,
+            key=session.key,
             # Without the user: this id is written into logs.
-            turn_id=f"{key.channel}/{incoming.message_id}",
+            turn_id=f"{self._channel}/{incoming.message_id}",
             vendor=self._vendor,
             clinic=self._engine.clinic,
             clock=self._clock,
             refuses_overlaps=self._refuses_overlaps,
+            under_way=self._under_way,
         )
-        desk = _Desk(key, attempts)
-        catalogue = self._catalogues.current
-        if catalogue is None:
-            await message.store()
-            catalogue = await self._catalogues.read()
-        writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
-        ports = Ports(
-            {**self._abilities, **dict.fromkeys(writes, attempts), TakesRequests: desk},
-            self._engine.clinic.local(self._clock()),
-            catalogue,
-            self._ponder,
-            message.store,
-        )
-        after, replies = await self._run(session, incoming.heard, ports)
+        now = self._clock()
+        if message.begun and await attempts.begun():
+            # What was sent is to be met again, and not passed by because a slot is stale by now.
+            now = incoming.at
+        desk = _Desk(session.key, attempts)
+        after, replies = await self._run(session, message, attempts, desk, now)
         return Turn(
             session=after,
             replaces=session.revision,
             incoming=incoming,
-            replies=tuple(replies),
+            replies=replies,
             moves=tuple(attempts.moves),
             desk=tuple(desk.notes),
         )
 
     async def _run(
-        self, session: Session, heard: Heard, ports: Ports
-    ) -> tuple[Session, list[Reply]]:
+        self, session: Session, message: Message, attempts: Attempts, desk: _Desk, now: datetime
+    ) -> tuple[Session, tuple[Reply, ...]]:
         try:
-            return await self._engine.turn(session, heard, ports)
-        except (_Repeated, NotCommitted, NotRead, BrokenRule):
+            catalogue = self._catalogues.current
+            if catalogue is None:
+                await message.store()
+                catalogue = await self._catalogues.read()
+            writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
+            ports = Ports(
+                {**self._abilities, **dict.fromkeys(writes, attempts), TakesRequests: desk},
+                self._engine.clinic.local(now),
+                catalogue,
+                self._ponder,
+                message.store,
+            )
+            after, replies = await self._engine.turn(session, message.incoming.heard, ports)
+        except (Repeated, NotCommitted, NotRead):
             raise
         except Exception:  # a defect must not cost the patient the answers given so far
             log.exception("turn_defect")
-            return session, [wording.broken(self._engine.clinic, self._engine.translations.gettext)]
+            return session, self._apology()
+        return after, tuple(replies)
+
+    def _apology(self) -> tuple[Reply, ...]:
+        engine = self._engine
+        return (wording.broken(engine.clinic, engine.translations.gettext),)
 
     async def _commit(self, turn: Turn, message: Message) -> tuple[int, ...]:
-        """Commit; one that was acknowledged already is tried again until the disk has it."""
-        for pause in COMMIT_PAUSES:
+        """Commit; one that was acknowledged already is tried again until the disk has it.
+
+        The turn is not run again for that: what the vendor answered is known only here.
+        """
+        pauses = chain(PAUSES, repeat(PAUSES[-1]))
+        while True:
             try:
                 return await self._store.commit(turn)
-            except NotCommitted:
+            except NotCommitted as error:
                 if not message.durable.done():
                     raise
-                await self._sleep(pause)
-        return await self._store.commit(turn)
+                log.error("turn_not_durable", error=type(error).__name__)
+                await self._sleep(next(pauses))
