@@ -3,13 +3,15 @@
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain, repeat
 
 import structlog
 
 from bot.background import Background
 from bot.channels.protocol import Channel, Rejected, TryLater, Unreachable
 from dialogs.session import SessionKey
-from storage.errors import StorageError
+from storage.errors import NotCommitted, StorageError
 from storage.outbox import Outgoing
 from storage.store import Store
 
@@ -17,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
+# Seconds before a mark is tried again that the disk would not have; the last one for ever.
+MARK_PAUSES = (0.1, 0.5, 2.0, 5.0, 15.0)
 
 
 class Deliveries:
@@ -63,28 +67,32 @@ class Deliveries:
             while line:
                 outgoing = line[0]
                 await self._freeze(outgoing)
-                if await self._say(outgoing):
+                # What is added while the user proves out of reach is for when they are back.
+                waiting = len(line)
+                for _ in range(1 if await self._say(outgoing) else waiting):
                     line.popleft()
-                else:
-                    line.clear()
-        except StorageError as error:
-            # It stays in the outbox; the next start says it again.
-            log.error("delivery_not_marked", error=type(error).__name__)
         finally:
             if self._lines.get(key) is line:
                 del self._lines[key]
 
     async def _freeze(self, outgoing: Outgoing) -> None:
-        """Take the buttons off the questions that are over, before the next thing is said."""
-        for question in await self._store.open_questions(outgoing.key, outgoing.id):
-            try:
-                await self._channel.freeze(outgoing.key.user, question.handle)
-            except TryLater:
-                # Buttons that stay are harmless: an older question's are known as such.
-                continue
-            except (Unreachable, Rejected) as error:
-                log.info("question_not_frozen", error=type(error).__name__)
-            await self._store.frozen(question.id)
+        """Take the buttons off the questions that are over, before the next thing is said.
+
+        Buttons that stay are harmless: an older question's are known as such. Nothing waits here.
+        """
+        try:
+            for question in await self._store.open_questions(outgoing.key, outgoing.id):
+                try:
+                    await self._channel.freeze(outgoing.key.user, question.handle)
+                except TryLater:
+                    continue
+                except (Unreachable, Rejected) as error:
+                    log.info("question_not_frozen", error=type(error).__name__)
+                await self._store.frozen(question.id)
+        except StorageError as error:
+            log.error("question_not_frozen", error=type(error).__name__)
+        except Exception:  # a defect of the channel's; the reply itself still counts
+            log.exception("question_not_frozen")
 
     async def _say(self, outgoing: Outgoing) -> bool:
         """Whether the conversation can go on; False when its user cannot be reached any more."""
@@ -96,19 +104,39 @@ class Deliveries:
             except TryLater as later:
                 tries += 1
                 pause = later.retry_after or min(FIRST_PAUSE * 2 ** min(tries, 10), LONGEST_PAUSE)
-                await self._store.postponed(outgoing.id, self._clock() + pause, tries)
-                await self._sleep(pause.total_seconds())
+                await self._postpone(outgoing, pause, tries)
             except Unreachable:
                 log.info("user_unreachable", outbox=outgoing.id)
-                await self._store.unreachable(outgoing.key)
+                await self._mark(partial(self._store.unreachable, outgoing.key))
                 return False
-            except Rejected as error:
-                log.error("reply_rejected", outbox=outgoing.id, error=type(error).__name__)
-                await self._store.rejected(outgoing.id, type(error).__name__)
+            except Exception as error:  # also a defect of the channel's: it would only come again
+                log.error("reply_rejected", outbox=outgoing.id, exc_info=error)
+                why = type(error).__name__
+                await self._mark(partial(self._store.rejected, outgoing.id, why))
                 return True
             else:
-                await self._store.delivered(outgoing.id, handle)
+                await self._mark(partial(self._store.delivered, outgoing.id, handle))
                 return True
+
+    async def _postpone(self, outgoing: Outgoing, pause: timedelta, tries: int) -> None:
+        try:
+            await self._store.postponed(outgoing.id, self._clock() + pause, tries)
+        except NotCommitted as error:
+            # Only a restart in the meantime would know too little of it.
+            log.warning("postponed_not_marked", error=type(error).__name__)
+        await self._sleep(pause.total_seconds())
+
+    async def _mark(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write down what became of a reply, however long the disk takes: else it is said twice."""
+        pauses = chain(MARK_PAUSES, repeat(MARK_PAUSES[-1]))
+        while True:
+            try:
+                await write()
+            except NotCommitted as error:
+                log.error("delivery_not_marked", error=type(error).__name__)
+                await self._sleep(next(pauses))
+            else:
+                return
 
     async def _wait_until(self, moment: datetime | None) -> None:
         if moment is not None and moment > self._clock():
