@@ -27,12 +27,16 @@ class Catalogues:
         self._sleep = sleep
         self._every = every
         self._reading = asyncio.Lock()
+        self._readings = 0
         self.current: Catalogue | None = None
 
     async def read(self) -> Catalogue:
         """The catalogue, read if it was never read; empty where that does not work now."""
+        readings = self._readings
         async with self._reading:
-            if self.current is None:
+            # Whoever has waited while another one asked in vain does not ask again.
+            if self.current is None and self._readings == readings:
+                self._readings += 1
                 await self._refresh()
         return self.current or Catalogue()
 
