@@ -16,6 +16,7 @@ from bot.catalogue import Catalogues
 from bot.channels.protocol import Channel, NotStored
 from bot.decisions import Decisions
 from bot.delivery import Deliveries
+from bot.housekeeping import keep_tidy
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
 from connectors import aerona
@@ -27,7 +28,9 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-STOP_WITHIN = 8.0
+# A supervisor waits ten seconds. What has not ended by then is taken up at the next start.
+STOP_WITHIN = 6.0
+SAY_WITHIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,6 @@ class ClinicApp:
     deliveries: Deliveries
     catalogues: Catalogues
     decisions: Decisions
-    receiving: bool = False
     _background: Background = field(default_factory=Background)
 
     @property
@@ -83,11 +85,7 @@ class ClinicApp:
     async def run(self) -> None:
         """Answer what was left over, then receive until cancelled."""
         await self.start()
-        self.receiving = True
-        try:
-            await self.channel.run(self.conversations.arrive)
-        finally:
-            self.receiving = False
+        await self.channel.run(self.conversations.arrive)
 
     async def take_up(self) -> None:
         """Answer and say everything that the last process left behind."""
@@ -99,6 +97,7 @@ class ClinicApp:
         await self.take_up()
         self._background.start(self.catalogues.keep_fresh())
         self._background.start(self.decisions.keep_looking())
+        self._background.start(keep_tidy(self.store, self.decisions.clock, self.decisions.sleep))
 
     async def settled(self) -> None:
         """Return once nothing is left to answer or to say."""
@@ -119,7 +118,7 @@ class ClinicApp:
         """Take nothing more in, and give what is running a moment to end."""
         await self._background.aclose()
         await self.conversations.aclose(STOP_WITHIN)
-        await self.deliveries.aclose(1.0)
+        await self.deliveries.aclose(SAY_WITHIN)
 
 
 @asynccontextmanager

@@ -63,6 +63,9 @@ class Decisions:
             except IllegalMove:
                 # It was taken up since it was read; there is nothing left to say.
                 log.info("decision_taken_before", attempt=attempt.id)
+            except StorageError as error:
+                # It stays open: the next look finds it again.
+                log.error("decision_not_taken", attempt=attempt.id, error=type(error).__name__)
 
         return tell
 
