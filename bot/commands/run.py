@@ -1,7 +1,10 @@
 """`python -m bot run harbour.env [other.env …]`: serve one or several clinics in one process."""
 
 import asyncio
+import errno
+import os
 import signal
+import socket
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -38,7 +41,7 @@ class Served:
         return health.Readiness(
             storage=lambda: self.app is not None,
             catalogue=lambda: self.app is not None and self.app.catalogues.current is not None,
-            channel=lambda: self.app is not None and self.app.receiving,
+            channel=lambda: self.app is not None and self.channel.receiving,
         )
 
 
@@ -74,11 +77,19 @@ async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:
     async with AsyncExitStack() as stack:
         outside = await stack.enter_async_context(world(now))
         served = [_served(settings) for settings in clinics]
-        await _listen(stack, listening.host, listening.port, served)
+        try:
+            await _listen(stack, listening.host, listening.port, served)
+        except OSError as error:
+            say(
+                f"Cannot listen on {listening.host}, port {listening.port}: {reason(error)}. "
+                "Stop what uses it, or set SERVER_HOST and SERVER_PORT to an address of this "
+                "machine and a free port."
+            )
+            return 1
         background = Background()
         stack.push_async_callback(background.aclose)
         for one in served:
-            background.start(_keep_serving(one, outside))
+            background.start(_keep_serving(one, outside, say))
         await _until_told_to_stop()
         log.info("stopping")
     return 0
@@ -108,15 +119,20 @@ async def _listen(stack: AsyncExitStack, host: str, port: int, served: Sequence[
     log.info("listening", port=port)
 
 
-async def _keep_serving(one: Served, outside: World) -> None:
+async def _keep_serving(one: Served, outside: World, say: Callable[[str], None]) -> None:
     """Serve one clinic; what goes wrong with it is logged, and it is opened again."""
     slug = one.settings.slug
     structlog.contextvars.bind_contextvars(clinic=slug)
+    said = ""
     while True:
         try:
             await _serve(one, outside)
         except NotOpened as error:
             log.error("clinic_not_opened", error=type(error).__name__)
+            if str(error) != said:
+                # The sentence names the file, which logs leave out, and what to do about it.
+                said = str(error)
+                say(f"{slug}: {said}")
         except Exception:  # whatever it is, it is this clinic's alone
             log.exception("clinic_failed")
         await outside.sleep(AGAIN_AFTER)
@@ -135,6 +151,14 @@ async def _serve(one: Served, outside: World) -> None:
             await app.run()
         finally:
             one.app = None
+
+
+def reason(error: OSError) -> str:
+    """Why an address cannot be listened on, in the system's words without its addresses."""
+    known = {errno.EADDRINUSE: "another program does", errno.EACCES: "it may not be used"}
+    if isinstance(error, socket.gaierror):
+        return "there is no such address"
+    return known.get(error.errno or 0, os.strerror(error.errno or 0))
 
 
 async def _until_told_to_stop() -> None:

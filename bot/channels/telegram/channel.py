@@ -76,6 +76,7 @@ class TelegramChannel:
         self._receiver = self._webhook or Polling(
             self._api, self._intake, self._telegram, Pauses(sleep, chance)
         )
+        self._known = False
         self._sleep = sleep
         self._share_label = share_label
         self._keyboard_away = keyboard_away
@@ -105,8 +106,17 @@ class TelegramChannel:
     async def run(self, arrive: Arrive) -> None:
         """Receive until cancelled, through every outage of Telegram's."""
         self._intake.me = await self._telegram.until_done(self._who_am_i)
-        await self._offer_menu()
-        await self._receiver.run(arrive)
+        self._known = True
+        try:
+            await self._offer_menu()
+            await self._receiver.run(arrive)
+        finally:
+            self._known = False
+
+    @property
+    def receiving(self) -> bool:
+        """Whether Telegram knows the bot and nothing is known to keep its news away."""
+        return self._known and not self._telegram.troubled
 
     async def deliver(self, user: str, reply: Reply) -> str:
         """Send one reply; a handle names all of its messages, and the last one has the buttons."""

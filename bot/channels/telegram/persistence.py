@@ -51,6 +51,11 @@ class Persistence:
         self._pauses = pauses
         self._trouble: type[DeliveryError] | None = None
 
+    @property
+    def troubled(self) -> bool:
+        """Whether it is asking in vain just now."""
+        return self._trouble is not None
+
     async def until_done(self, attempt: Callable[[], Awaitable[T]]) -> T:
         """What the first attempt that works gives."""
         while True:
