@@ -98,7 +98,8 @@ async def chat(
     echo: bool,
 ) -> int:
     """Talk until the lines end; `record` gets the talk as a conversation file."""
-    began = now()
+    # A conversation file tells the minute; a talk that is recorded is held at its beginning.
+    began = now().replace(second=0, microsecond=0)
     clock = (lambda: began) if record is not None else now
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="frontdesk-")))
