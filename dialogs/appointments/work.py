@@ -3,9 +3,10 @@
 from connectors.errors import OutcomeUnknown
 from connectors.model import Appointment, Patient, Status
 from connectors.protocols import ChangesStatus, ListsAppointments
+from dialogs import speech
 from dialogs.appointments.choose import is_late
 from dialogs.appointments.frame import Appointments, Visit
-from dialogs.ports import Ports
+from dialogs.ports import DeskRequest, Ports, TakesRequests
 from dialogs.session import Memory
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
@@ -87,8 +88,19 @@ async def change(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     try:
         await ports[ChangesStatus].change_status(visit.reference, status)
     except OutcomeUnknown:
+        ports[TakesRequests].leave(DeskRequest(kind="in_doubt", text=_doubt(frame, visit, talk)))
         return answer("unsure", tried=True)
     return answer(outcome, memory=_with_status(talk.memory, visit.reference, status))
+
+
+def _doubt(frame: Appointments, visit: Visit, talk: Talk) -> str:
+    """In words for staff, who have to look it up."""
+    wanted = {"cancel": "cancelled", "confirm": "confirmed", "arrived": "set to arrived"}
+    return (
+        f"Please check whether this was {wanted.get(frame.act or '', 'changed')}, as the patient "
+        f"wishes: {visit.service}, {speech.moment(visit.start, talk)}, for {visit.patient.name} "
+        f"({visit.patient.id}), number {visit.reference}."
+    )
 
 
 def _with_status(memory: Memory, reference: str, status: Status) -> Memory:

@@ -366,6 +366,10 @@ def stopped(_frame: Booking, talk: Talk) -> Reply:
 def request(frame: Booking, talk: Talk) -> dict[str, object]:
     """What the desk is told about the wish when it is handed over."""
     service = frame.service.name if frame.service else "an appointment"
-    wished = speech.moment(frame.slot.start, talk) if frame.slot else _wished(frame, talk)
+    if frame.slot is not None:
+        wished = speech.visit(frame.slot, service, talk)
+    else:
+        wished = f"{_what(frame, talk) or service} {_wished(frame, talk)}".strip()
     patient = f", for {frame.patient.name} ({frame.patient.id})" if frame.patient else ""
-    return {"wish": "booking", "summary": f"Wants {service} {wished}{patient}".strip()}
+    other = ", for somebody else" if frame.someone and not frame.patient else ""
+    return {"wish": "booking", "summary": f"Wants {wished}{patient}{other}"}
