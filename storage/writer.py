@@ -2,7 +2,8 @@
 
 One task owns the writing connection. While it commits a batch, new requests queue up and become
 the next batch, so that under load the cost of a commit (two or three hops to the connection's
-thread, and the fsync) is divided among all who wait, and alone a request waits for nobody.
+thread, and the fsync) is divided among all who wait. Alone a request waits for nobody, and for one
+hop only.
 
 A batch runs each statement once, through `executemany`, for all the requests that want it. That
 tells nothing about single rows, and a stale session must not take fifty others down with it. So a
@@ -132,13 +133,17 @@ class Writer:
         # event loop would wait for the fsync.
         cursors = []
         try:
-            for statement, rows in _by_statement(batch):
-                # An iterator, since aiosqlite writes its parameters into its debug log.
-                cursors.append(await connection.executemany(statement.sql, iter(rows)))
+            if len(batch) == 1:
+                cursors.append(await connection.execute(*_alone(batch[0])))
+            else:
+                for statement, rows in _by_statement(batch):
+                    # An iterator, since aiosqlite writes its parameters into its debug log.
+                    cursors.append(await connection.executemany(statement.sql, iter(rows)))
             expected = sum(request.statement.answers for request in batch)
             if len(self._verdicts) != expected:
                 raise sqlite3.InternalError("a statement did not report about its row")
-            await connection.commit()
+            if connection.in_transaction:
+                await connection.commit()
         finally:
             if connection.in_transaction:
                 await connection.rollback()
@@ -161,6 +166,26 @@ async def writing(
         writer.stop()
         # A cancelled owner still leaves a whole batch behind, not half a hand-over.
         await asyncio.shield(task)
+
+
+class _Hidden(tuple[Any, ...]):
+    """A row that aiosqlite's debug log does not show."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "(...)"
+
+
+def _alone(request: Request) -> tuple[str, Row]:
+    """One request as a transaction of its own: begun, written and committed in one hop.
+
+    sqlite3 begins no transaction before a statement that starts with WITH; SQLite itself does, and
+    commits it when the statement is done.
+    """
+    statement = request.statement
+    row = (0, *request.row) if statement.answers else request.row
+    return f"WITH alone AS (SELECT 1) {statement.sql}", _Hidden(row)
 
 
 def _by_statement(batch: list[Request]) -> list[tuple[Statement, list[Row]]]:

@@ -96,6 +96,8 @@ async def test_no_words_reach_the_driver_log(
     incoming = said("my secret tooth")
     await store.receive(incoming)
     await store.commit(answer(await store.session(patient()), incoming, "your secret tooth"))
+    await asyncio.gather(store.receive(said("a secret")), store.receive(said("another secret")))
     await store.unhandled()
-    assert "executemany" in caplog.text
+    assert "method execute of" in caplog.text
+    assert "method executemany of" in caplog.text
     assert "secret" not in caplog.text
