@@ -180,6 +180,8 @@ def _months(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    # A certain weekday of a month
+    ("[the] last|ordinal weekday of|in [the] [next|this] month|months", _vague),
     # What looks back, or only says how long
     ("yesterday [part|night]", _look_back),
     ("last weekday|week|weekend|months|month|night|part|fortnight|day|unit", _look_back),
@@ -193,14 +195,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("every [num] weekday|day|week|month|months|part", _vague),
     ("feast [weekday]", _vague),
     ("weekday after next|that", _vague),
-    ("[the] last|ordinal weekday of|in [the] [next|this] month|months", _vague),
     ("in [around] @vaguely unit|hours", _vague),
     # Dates
     ("[between|from] [the] @nth @to|and [the] @nth [of] month [comma] [year]", _days_and_month),
     ("[between|from] month [the] @nth @to|and [the] @nth [comma] [year]", _days_and_month),
     ("[the] @nth [day] [of|in] month [comma] [year]", _day_and_month),
     ("[the] @nth [day] of|in this|next months", _day_of_months),
-    ("month [the] @nth !meridiem [comma] [year]", _day_and_month),
+    ("[year] month [the] @nth !meridiem [comma] [year]", _day_and_month),
     ("date !unit|hours", _in_figures),
     # Spans from today, or from a day
     ("[the] @count @span [on|from|after] weekday|relative", _while_after),

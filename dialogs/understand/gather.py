@@ -164,7 +164,16 @@ def _agreed(found: Sequence[Lexeme], groups: list[_Group], now: datetime) -> Uns
     place = 0
     while place + 1 < len(groups):
         one, other = groups[place], groups[place + 1]
-        if one.day is None or other.day is None or set(_between(found, one, other)) - {"comma"}:
+        between = _between(found, one, other)
+        if one.day is None or other.day is None or set(between) - {"comma"}:
+            place += 1
+            continue
+        if (
+            between
+            and one.day.weekday != other.day.weekday
+            and None not in (one.day.weekday, other.day.weekday)
+        ):
+            # "Monday, Tuesday or Wednesday" is a list.
             place += 1
             continue
         if one.day.trouble or other.day.trouble:

@@ -16,6 +16,13 @@ PART_ENDS = (time(12), time(17), time.max)
 # What "early" and "late" make of the parts of the day, and lunch: (not before, before).
 _EARLY = ((None, time(10)), (None, time(14)), (None, time(18)))
 _LATE = ((time(10), None), (time(15), None), (time(18), None))
+_AROUND_LUNCH = {
+    "before": MORNING,
+    "by": MORNING,
+    "until": MORNING,
+    "after": AFTERNOON,
+    "from": AFTERNOON,
+}
 _LUNCH = (time(12), time(14))
 
 
@@ -99,8 +106,8 @@ class _Scanner:
             return [Item("window", place, place + 2, part=part, window=window)]
         if kind == "lunch":
             return [Item("window", place, end, window=_LUNCH)]
-        if kind in ("before", "after") and following == "lunch":
-            part, end = (MORNING if kind == "before" else AFTERNOON), place + 2
+        if kind in _AROUND_LUNCH and following == "lunch":
+            part, end = _AROUND_LUNCH[kind], place + 2
         elif kind == "part" and not self._is_greeting(place):
             part = value
         elif kind == "night" and (self._after_item(place) or self._kind(place - 1) == "at"):
@@ -162,8 +169,12 @@ class _Scanner:
             and last.end == place - 1
             and before in ("or", "and")
         )
-        led = self._after_item(place) and before in ("relative", "part")
-        read = hours_at(self._lexemes, place, self._times.after, bare=self._bare or listed or led)
+        run = before == "weekday" and self._kind(place + 1) == "dash"
+        led = self._after_item(place) and (run or before in ("relative", "part"))
+        # "The second one" is no time, even where times were offered.
+        pronoun = place > 0 and self._lexemes[place].text in self._times.pronouns
+        bare = listed or led or (self._bare and not pronoun)
+        read = hours_at(self._lexemes, place, self._times.after, bare=bare)
         return [Item("hours", place, read[1], hours=read[0])] if read else None
 
 
@@ -174,6 +185,7 @@ def may_begin(lexemes: Sequence[Lexeme], items: Sequence[Item], place: int, time
         before is None
         or before.kind in ("comma", "stop", "or", "and", "anytime", "day")
         or before.text in times.polite
+        or before.text in times.moves
         or any(item.end == place for item in items)
     )
 

@@ -54,6 +54,19 @@ def _element(part: str, letter: Callable[[str], str], groups: Mapping[str, str])
     return _choice(part, letter, groups)
 
 
+def mentioned(patterns: Iterable[str]) -> frozenset[str]:
+    """All words that patterns write out."""
+    return frozenset(
+        word
+        for pattern in patterns
+        for part in pattern.split()
+        for name in part.strip("[]!").split("|")
+        if not name.startswith("@")
+        for word in name.split("_")
+        if word.isalpha()
+    )
+
+
 def _choice(part: str, letter: Callable[[str], str], groups: Mapping[str, str]) -> str:
     alternatives: list[str] = []
     for name in part.split("|"):
@@ -128,6 +141,8 @@ def _first_words(pattern: str, groups: Mapping[str, str]) -> set[str]:
     """The words that a phrase can begin with."""
     first: set[str] = set()
     for part in pattern.split():
+        if part == "^":
+            continue
         for name in part.strip("[]").split("|"):
             alternatives = groups[name[1:]].split("|") if name.startswith("@") else [name]
             first |= {words.split("_")[0] for words in alternatives}

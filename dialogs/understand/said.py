@@ -4,10 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
-from dialogs.understand.words import words_of
+from dialogs.understand.patterns import mentioned
+from dialogs.understand.words import per_language, words_of
 from dialogs.understand.words.table import Words
 
 # Nobody says what they want beyond this, and no reader has to be safe for more.
@@ -22,7 +24,7 @@ _CURLY = str.maketrans(
 _MERIDIEM = re.compile(r"\b([ap])\s?\.\s?m\b\.?")
 # Numbers keep their separators (9:30, 06/08/2026, 3-5); words keep their apostrophes for now.
 _TOKEN = re.compile(
-    r"\d+(?:[.:/-]\d+)+|[^\W_]+(?:'[^\W_]+)*|/[a-z]+(?![\w/])|[-,.;:!?()/£$€%&+#\n]"
+    r"\d+(?:[.:/-]\d+)+|[^\W_]+(?:'[^\W_]+)*|(?<!\S)/[a-z]+(?![\w/])|[-,.;:!?()/£$€%&+#\n]"
 )
 _GLUED = re.compile(r"(\d+)([^\W\d_]+)")
 _SPACE = re.compile(r"[^\S\n]+")
@@ -95,10 +97,10 @@ def hear(text: str, locale: str = "en_GB") -> Said:
 def _put_right(word: str, language: Words) -> str:
     if not _SHORTEST_CHECKED <= len(word) <= _LONGEST_CHECKED:
         return language.spellings.get(word, word)
-    if word in language.checked or word in language.real:
-        return word
     if word in language.spellings:
         return language.spellings[word]
+    if word in _words_of_their_own(language):
+        return word
     # The same first letter is asked for, since "looking" is no "booking".
     shortened = _shortened(language.checked)
     close = {
@@ -108,6 +110,18 @@ def _put_right(word: str, language: Words) -> str:
         if right[0] == word[0] and OSA.distance(right, word, score_cutoff=1) <= 1
     }
     return close.pop() if len(close) == 1 else word
+
+
+@per_language
+def _words_of_their_own(language: Words) -> frozenset[str]:
+    talk = language.talk
+    meanings = (
+        language.dangers, talk.answers, talk.repairs, talk.changeable, talk.wishes, talk.no_wishes,
+        language.times.phrases,
+    )  # fmt: skip
+    phrases = (phrase for some in meanings for phrase in chain.from_iterable(some.values()))
+    kinds = chain.from_iterable(language.times.kinds.values())
+    return language.checked | language.real | mentioned(phrases) | frozenset(kinds)
 
 
 @cache

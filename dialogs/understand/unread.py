@@ -9,7 +9,7 @@ from dialogs.understand.words.table import Times
 # Words that must be read wherever they stand.
 _MUST_BE_READ = frozenset(
     ("weekday", "weekdays", "relative", "tonight", "date", "every", "feast", "weekend", "fortnight",
-     "far-week", "rest-week", "first-thing", "clock", "from-now")
+     "far-week", "rest-week", "condition", "first-thing", "clock", "from-now")
 )  # fmt: skip
 _COUNTS = ("figure", "numeral", "few", "couple")
 _SPANS = ("day", "week", "months", "unit", "hours")

@@ -21,7 +21,7 @@ _LONGEST_PONDERED = 60
 _NEGATIONS = ("not", "except")
 _CLAUSE_ENDS = ("stop", "but")
 _REACH_AHEAD, _REACH_BACK = 5, 4
-_GONE_BY = ("yesterday", "last", "this", "tonight", "since", "figure", "numeral", "a", "few")
+_GONE_BY = ("yesterday", "last", "this", "tonight", "since", "ago")
 _TOWARDS = ("to", "for", "until")
 _TOLD = ("day", "hours", "part", "window")
 _NEVER_PONDERED = frozenset(
@@ -52,7 +52,9 @@ def read_when(
     if is_unread(found, every, times) or any(item.sort == "unclear" for item in items):
         return None
     if every and not items:
-        looks_back = any(found[item.start].kind in _GONE_BY for item in every)
+        looks_back = any(
+            lexeme.kind in _GONE_BY for item in every for lexeme in found[item.start : item.end]
+        )
         return Unsure((), "past") if looks_back and _only_time(found, every, times) else None
     _exclude(found, items)
     if not times.moves.isdisjoint(said.words):
@@ -67,6 +69,8 @@ def _moved_to(found: Sequence[Lexeme], items: list[Item]) -> list[Item]:
         while before >= 0 and found[before].kind in ("the", "on", "around"):
             before -= 1
         if before >= 0 and found[before].kind in _TOWARDS:
+            # "Postpone until next week" is to next week, not up to it.
+            found[before].kind = "to"
             return items[place:]
     # Without it a day may be the old one, and "from 3 to 4" is no window.
     old = any(item.day or (item.hours and item.hours.not_before) for item in items)

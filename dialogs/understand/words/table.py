@@ -106,7 +106,8 @@ class Words:
     """One language.
 
     `spellings` opens contractions and puts known misspellings right; `checked` are words of which
-    one wrong letter is put right too, unless the result is one of `real`, words of their own.
+    one wrong letter is put right too, unless it makes one of `real`, words of their own; those of
+    the phrases need not be listed there.
     `signs` are pictures that are an answer when nothing else was sent.
     """
 

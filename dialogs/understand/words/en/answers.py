@@ -6,7 +6,7 @@ ANSWERS = {
     "yes": lines(
         """
         yes [it|that|i] [is|does|do|am|will]
-        yes|yeah|yep|yup|ye|aye|yas|yess|yah|si
+        yes|yeah|yep|yup|ye|aye|yas|yah|si
         yes|yeah|yep|yup|ok yes|yeah|yep|ok|sure|fine
         sure [thing]
         of_course
@@ -49,8 +49,10 @@ ANSWERS = {
         make_it_so
         no_problem
         that_one_is_fine
-        happy_with_that
-        yes [i] [am] happy [with] [that|this]
+        [yes] [i] [am] happy with that|this|it
+        [that|this|it] [is] @good by|for|with me
+        [yes|yeah|yep|ok] works|fine for|by|with me
+        [yes|yeah|yep|ok] that|this|it works
         i will take it|that|this [one]
         yes [and] thank_you
         why_not
@@ -79,7 +81,8 @@ ANSWERS = {
         no do not [do] [it|that|this]
         do not [do|book] [it|that|this]
         definitely|certainly|absolutely|of_course not
-        not [this|that] one|time
+        [no] not [this|that] one|time
+        no good
         wrong
         incorrect
         i would rather not
@@ -113,7 +116,7 @@ ANSWERS = {
         either [one] [is|will|of] [fine|ok|do|them|these]
         any @someone
         [it|that] [really] does not [really] matter [who|which|to] [me|it] [is]
-        [i] do not [really] mind|care [who|which|what|at] [one|it|all] [is]
+        [i] [really] do not [really] mind|care [who|which|what|at] [one|it|all] [is]
         no_preference
         [i] have no preference
         [i] do not have a|any preference

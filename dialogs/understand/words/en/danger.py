@@ -41,7 +41,7 @@ DANGERS = {
         hardly|barely|unable ... breathe
         difficulty|trouble|struggling|struggle|struggles|problem|problems|hard|difficult|harder
             [in|with|to|for] [me|him|her] [to] breathe|breathing
-        not|stopped|stops|stop|isnt breathing
+        not|stopped|stops|stop breathing
         short|shortness of breathe
         out of breathe
         breathing is|has|gets [become|getting|got|very|really|so] [very|really|so] bad|
@@ -87,7 +87,7 @@ DANGERS = {
         collapsed
         unresponsive
         not responding|responsive
-        not|wont waking|wake [up] [up]
+        not waking|wake [up] [up]
         will|can not wake [him|her|up|them|my] [up|son|daughter|baby|husband|wife|mum|dad]
         seizure|seizures|convulsions|convulsing|fitting_on
         having|had|has a|an fit

@@ -10,14 +10,14 @@ GROUPS = {
     "i": "i|we|he|she|they",
     "am": "am|are|is",
     "want": "want|need|like|love|wish|wanted|hoping|trying|looking|require",
-    "free": "free|available|open|left|spare|going",
+    "free": "free|available|left|spare|going",
     "slot": (
         "slot|slots|appointment|appointments|time|times|availability|space|spaces|opening|"
         "openings|gap|gaps|cancellation|cancellations"
     ),
     "good": (
         "good|great|fine|ok|perfect|right|correct|lovely|brilliant|excellent|wonderful|well|"
-        "nice|super|it|true|grand|ideal|all_right"
+        "nice|super|true|grand|ideal|all_right"
     ),
     "someone": "dentist|doctor|clinician|hygienist|person|one|time|day|nurse|gp|body",
     "person": (

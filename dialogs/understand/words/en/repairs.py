@@ -179,7 +179,7 @@ CHANGEABLE = {
     "service": lines(
         """
         [a|the|my] [different|other|another] service|treatment|reason|type|procedure
-        [the|my] [appointment|kind|type|sort] [of] [type|appointment|treatment|visit]
+        [the|my] [appointment|visit|treatment] type|kind|sort [of] [appointment|treatment|visit]
         what it is for
         what i am coming for
         [the] reason for [the|my] visit

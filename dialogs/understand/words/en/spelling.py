@@ -48,6 +48,7 @@ _KNOWN_MISSPELLINGS = {
     "reshedule": "reschedule", "reschedual": "reschedule", "pls": "please", "plz": "please",
     "plse": "please", "pleas": "please", "thx": "thanks", "ty": "thanks", "thankyou": "thanks",
     "cheers": "thanks", "ta": "thanks", "u": "you", "ur": "your", "r": "are", "y": "yes",
+    "yess": "yes", "yesss": "yes",
     "ya": "yes", "n": "no", "k": "ok", "okay": "ok", "okey": "ok", "oki": "ok", "alright": "ok",
     "wanna": "want to", "gonna": "going to", "gotta": "got to", "dunno": "do not know",
     "brethe": "breathe", "breath": "breathe", "breth": "breathe",
@@ -90,12 +91,14 @@ CHECKED = words(
 )
 REAL = words(
     """
-    mourning cancer cancels cancelled canceled canal confirms conform changed changes chance
-    charge choker booklet arrives arrive spelling smelling shelling stroked swallows swells
-    appointed evenings mornings weekends quarters earlier expect excerpt accept possibly throats
-    thread threat threw thirst tongues bleeding breeding breather breathed conformed allergies
-    pleased pleases pleas dentists bookings collapse collapses tonights fourths eleventh twelfth
-    fifteen reception perception responding evening
+    mourning moaning mooning cancer cancels cancelled canceled cancelling canal chancel conform
+    conforms conformed confirms changer changes chance
+    changing booklet booming booting blending bleeping
+    breeding breeder breather breathed cooking choker spelling smelling shelling selling dwelling
+    stroked swallows sallow shallow appointed expect excerpt accept possibly passible thread threat
+    threw thirst thirsty throats throaty tongues teenty quartet pleased pleases pleaser difficult
+    dentists collapse collapses emergence electrocute overdone overdue midway sundae sundry sunray
+    perception allergies allergy alright arrives arrive fourths
     """
 )
 

@@ -122,7 +122,6 @@ PHRASES = {
         these days
         twice|once a day|week|month
         times a day|week|month
-        a day|week|month !on|from|after|before|later|today|tomorrow|@day
         day and night
         night and day
         night guard|guards|brace|splint|nurse|time
@@ -146,32 +145,21 @@ PHRASES = {
         """
         asap
         soonest
-        as soon|early|quickly as you_can|possible|i_can|we_can|you_are_able
-        soon as you_can|possible
-        soon as
-        first|next|earliest|soonest available|free|possible [appointment|slot|time|one|date|day|
-            opening|availability]
-        as early|late as possible|you_can
-        the earliest [possible]
-        first|next|earliest|soonest appointment|slot|time|opening|availability|one [available|
-            free]
         earliest
         quickest
-        straight away
-        right away
-        immediately
-        at once
-        urgently
-        next available
-        as soon as
-        the first you have
-        first thing you have
-        sooner the better
-        the sooner
-        soon
-        quick as you can
+        as soon|early|quickly|quick as you_can|possible|i_can|we_can|you_are_able
+        soon|early|quick as you_can|possible
+        first|next|earliest|soonest available|free|possible [appointment|slot|time|one|date|day|
+            opening|availability]
+        earliest|soonest appointment|slot|time|opening|availability|one [available|free]
+        first|next appointment|slot|time|opening available|free|you_have|possible
+        at your|the earliest [convenience]
+        the first [thing] you have
         whatever|whichever is soonest|first|earliest|next|available|free
-        at your earliest
+        [the] sooner the better
+        urgently
+        seen|appointment|in|come immediately|straight_away|right_away|at_once
+        ^ immediately|straight_away|right_away|soon [please] $
         """
     ),
     "anytime": lines(
@@ -203,7 +191,6 @@ PHRASES = {
         besides
         bar
         but not
-        if not
         aside from
         with the exception of
         except for|on
@@ -254,6 +241,12 @@ PHRASES = {
         onward
         """
     ),
+    "condition": lines(
+        """
+        if not !possible|available|too
+        unless
+        """
+    ),
     "earlier": lines(
         """
         or earlier|before
@@ -264,7 +257,7 @@ PHRASES = {
     "week-of": lines(
         """
         week commencing|beginning|starting|of
-        w/c
+        w / c
         week of the
         """
     ),
@@ -315,7 +308,7 @@ PHRASES = {
         good|black|ash|palm|pancake|cyber|bank_holiday friday|wednesday|sunday|tuesday|monday
         bank holiday [weekend|week]
         boxing day
-        new year|years [day|eve]
+        new year|years [day|evening]
         mothers|fathers|mother|father day|sunday
         """
     ),
@@ -339,8 +332,10 @@ _TELLING = words(
 TIMES = Times(
     kinds=KINDS,
     telling=frozenset(word for kind in _TELLING for word in KINDS[kind])
-    | words("asap soonest soon earliest quickest first available immediately urgently anytime")
-    | words("any either whenever preference mind care flexible easy matter away once quick"),
+    | words("asap soonest soon sooner earliest quickest first available immediately urgently")
+    | words(
+        "anytime work any either whenever preference mind care flexible easy matter away once quick"
+    ),
     phrases=PHRASES,
     after=words(
         """
@@ -371,7 +366,7 @@ TIMES = Times(
         please thanks thank you hi hello hey i we would like can could come in for on at the a an
         to it is do maybe perhaps ideally um er erm well ok yes yeah how about what date day time
         slot appointment be free am my best better prefer need want just only and or any some of
-        if possible there around about book booking was suits works good fine great
+        if possible there back around about book booking was suits works good fine great
         """
     ),
     pronouns=words("one"),

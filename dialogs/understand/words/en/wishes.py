@@ -78,6 +78,9 @@ WISHES = {
         ^ [an|a] appointment for|with|on|tomorrow|today|next|this|please|$
         ^ [a|an] [urgent|emergency|new|routine|dental|six_month] @visit for|with|on|please|$
         appointment with|to_see
+        set up a|an|my|the ... @visit
+        looking for a|an|the|another ... @visit
+        can|could|may i|we have a|an|the ... @visit
         i|we am|are due [for] a|my
         due for a|my|another
         need|want|like|have|book to_have|to_get|a|my|some [new|bit] checkup|check_up|clean|
@@ -90,6 +93,7 @@ WISHES = {
         my|our [next|upcoming|current|existing|future|other] appointments|bookings
         when|where|what_time|what_day|which_day|what_date|who|what is|are|was my|our|the|his|her
             ... @visit
+        what|which @visit do|have|did i|we
         when am|are i|we [next] booked|due|coming|seeing|in
         what time|day|date am|are i|we ... booked|due|coming|seeing|in|expected
         when|what_time|what_day do|did i|we have|book ... !to
@@ -142,6 +146,7 @@ WISHES = {
         like|want to check in for|$
         check|checking me|us in for|$
         ^ checking in $
+        ^ sitting|sat|waiting in|at the|your|reception
         """
     ),
     "cancel": lines(
@@ -183,10 +188,10 @@ WISHES = {
     ),
     "late": lines(
         """
-        i|we|he|she am|are|is|will [going|gonna] [to] [be] [running] [a|just|about|slightly|bit]
+        i|we|he|she am|are|is|will [going] [to] [be] [running] [a|just|about|slightly|bit]
             [bit|little|few|about] ... late for|today|please|due|because|sorry|$
-        running|be [a|slightly|very|bit] [bit|little] [late|behind] [late|behind]
-        running late|behind
+        running|be [a|slightly|very|bit] [bit|little] late|behind
+        running ... late|behind
         stuck|caught in traffic
         been held up
         am|be|are|been delayed
@@ -273,7 +278,6 @@ NO_WISHES = {
             subscription|card|flight|membership|account|payment|plan|transfer|insurance
         how late|long|much|soon ... cancel
         instead of|without cancel|cancelling
-        you cancel !my
         cancel or|and move|reschedule|rearrange|change
         have|has [already] [been] cancelled
         """
@@ -286,12 +290,14 @@ NO_WISHES = {
         facebook
         book|reserve a|an|the [good|new] hotel|flight|table|restaurant|taxi|cab|ticket|tickets|
             holiday|room|train|film|cinema
-        when|where|what_time|what_day|which_day is|are|was|do|did my|our|the|i|we
+        when|where|who|what_time|what_day|which_day is|are|was|do|did my|our|the|i|we
         do|have|did i|we [still|already] have|got
-        i|we have [got] my|an|the appointment
+        do i need
+        ^ [hi|hello|hey|yes|no|but|and|so] i|we have [got] my|an|the appointment
+        already have
         read|write|reading|writing a|the book
-        how much
-        cost|price|charge
+        how much ... @visit
+        cost|price|charge ... @visit
         """
     ),
     "appointments": lines(
@@ -304,6 +310,7 @@ NO_WISHES = {
         """
         when|if|once|until|before|after i|we|he|she ... here|arrived|arrive|there
         not|nearly|almost|soon ... here|arrived|there
+        here to book|make|arrange|get
         """
     ),
     "confirm": lines(
@@ -320,6 +327,7 @@ NO_WISHES = {
     "late": lines(
         """
         too late
+        not ... late
         late appointment|appointments|evening|afternoon|slot|slots|night
         how late
         late cancellation|fee

@@ -1,0 +1,119 @@
+"""Surnames, patient numbers, and when two spellings are one name."""
+
+import pytest
+
+from dialogs.understand.names import read_patient_number, read_surname, same_name
+from dialogs.understand.said import hear
+
+SURNAMES = {
+    "Okafor": "Okafor",
+    "okafor": "okafor",
+    "my surname is O'Brien": "O'Brien",
+    "it's van der Berg": "van der Berg",
+    "García-López please": "García-López",
+    "yes it's Müller": "Müller",
+    "Hi, my last name is Nowak": "Nowak",
+    "surname: Ng": "Ng",
+    "McDonald thanks": "McDonald",
+    "Day": "Day",
+    "my surname is Will": "Will",
+    "St. John": "St. John",
+    "Smith.": "Smith",
+    "O’Neill": "O'Neill",
+    "de la Cruz": "de la Cruz",
+}
+NO_SURNAMES = """
+I don't know
+no
+what do you mean
+why do you need that
+123
+Smith, John
+my name is not important to you
+my surname is
+it is
+426909
+tomorrow
+12/05/1984
+help
+speak to someone
+smith@example.org
+one two three four five
+""".strip().splitlines()
+
+NUMBERS = {
+    "426909": "426909",
+    "my number is 426909": "426909",
+    "Patient number: 426 909": "426909",
+    "426-909": "426909",
+    "it's number 77": "77",
+    "#77": "77",
+    "my no. is 55": "55",
+    "2": "2",
+    "number is 12345 please": "12345",
+    "426909 thanks": "426909",
+    "I'm Ann Okafor, 426909, born 1984-01-02": "426909",
+    "426909, 12/05/1984, Okafor": "426909",
+    "id 00042": "00042",
+}
+NO_NUMBERS = [
+    "07700 900123",
+    "my number is 07700 900123",
+    "+44 7700 900123",
+    "12/05/1984",
+    "12.05.84",
+    "my id is 12/05",
+    "123456789012",
+    "none",
+    "tomorrow at 9",
+    "tomorrow at 1430",
+    "426909 or 426910",
+    "",
+]
+
+SAME = [
+    ("Müller", "Mueller"),
+    ("Muller", "müller"),
+    ("O'Brien", "obrien"),
+    ("O’Brien", "O BRIEN"),
+    ("Straße", "Strasse"),
+    ("García-López", "garcia lopez"),
+    ("Łuczak", "Luczak"),
+    ("Núñez", "Nunez"),
+    ("Åse", "Aase"),
+    ("Sørensen", "Sorensen"),
+    ("van der Berg", "Vanderberg"),
+    ("Mu\u0308ller", "M\u00fcller"),
+]
+DIFFERENT = [("Smith", "Smyth"), ("", ""), ("-", "'"), ("Okafor", "Okafo"), ("Ng", "Nguyen")]
+
+
+@pytest.mark.parametrize(("text", "surname"), SURNAMES.items())
+def test_a_surname_keeps_its_own_spelling(text: str, surname: str) -> None:
+    assert read_surname(hear(text)) == surname
+
+
+@pytest.mark.parametrize("text", NO_SURNAMES)
+def test_a_sentence_is_no_surname(text: str) -> None:
+    assert read_surname(hear(text)) is None
+
+
+@pytest.mark.parametrize(("text", "number"), NUMBERS.items())
+def test_a_patient_number(text: str, number: str) -> None:
+    assert read_patient_number(hear(text)) == number
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_a_date_a_phone_and_a_time_are_no_patient_number(text: str) -> None:
+    assert read_patient_number(hear(text)) is None
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    assert same_name(one, other)
+    assert same_name(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_other_names(one: str, other: str) -> None:
+    assert not same_name(one, other)

@@ -1,0 +1,452 @@
+"""What patients want, and what only sounds like it."""
+
+import pytest
+
+from dialogs.understand.said import hear
+from dialogs.understand.wishes import read_wishes
+
+WISHES = {
+    "book": """
+I'd like to book an appointment
+book an appointment please
+can I book a check-up
+I need an appointment
+can I get an appointment tomorrow
+do you have anything free on Friday
+is there anything available next week
+any slots tomorrow?
+when can I come in
+I want to see the dentist
+can I see the hygienist next week
+my son needs to see a dentist
+can you fit me in today
+squeeze me in please
+I need an emergency appointment for a broken tooth
+make an appointment
+schedule a visit
+I would like a check up
+I need a filling
+book me in for Monday
+next available appointment
+earliest appointment please
+I'm due a check-up
+appointment with Dr Ruiz
+an appointment please
+appointment
+book
+booking for my daughter
+new appointment
+can I arrange a visit
+I'd like to come in tomorrow
+Hi, can my son see the hygienist any morning next week
+have you got any appointments on Tuesday
+are there any free slots this week
+I want to make a booking
+could I have an appointment with the hygienist
+I need to be seen today
+set up an appointment
+can I get seen tomorrow
+looking for an appointment
+I'd like another appointment
+please book
+""",
+    "appointments": """
+my appointments
+when is my appointment
+what time is my appointment
+do I have an appointment
+when am I booked in
+is my appointment confirmed
+show my appointments
+list my appointments
+what appointments do I have
+when's my next appointment
+check my appointment
+is it booked
+have I got an appointment tomorrow
+I forgot when my appointment is
+where is my appointment
+who is my appointment with
+see my bookings
+did my booking go through
+what have I got booked
+upcoming appointments
+is my booking still on
+""",
+    "confirm": """
+I confirm my appointment
+confirm my appointment
+I'd like to confirm my appointment
+I will be there
+I'll be there
+I'm coming tomorrow
+we will attend
+I will come
+confirm appointment
+I can make it
+I confirm I'm coming
+I'll definitely be there
+yes I will be there
+I want to confirm my booking for Tuesday
+""",
+    "arrived": """
+I'm here
+I have arrived
+I've arrived
+arrived
+we're here
+I am outside
+I'm in the waiting room
+I've just arrived
+just arrived
+check me in
+I'm at reception
+here for my appointment
+I'm here for my 3pm appointment
+we have arrived for our appointment
+I'd like to check in
+im here now
+just got here
+sitting in the waiting room
+""",
+    "cancel": """
+I'd like to cancel my appointment
+cancel my appointment
+please cancel my booking
+can I cancel my appointment on Tuesday
+I need to cancel tomorrow
+cancel tomorrow's appointment
+cancel my 3pm appointment
+I want to cancel
+I have to cancel my check-up
+I no longer need my appointment
+I don't need the appointment anymore
+could you cancel the appointment
+cancel both appointments
+I need to cancel Monday's appointment
+call off my appointment
+cancle my appointment pls
+I wish to cancel my son's appointment
+""",
+    "move": """
+move my appointment
+I need to reschedule
+reschedule my appointment
+can I change my appointment to Friday
+change the time of my appointment
+postpone my appointment
+can I rearrange
+I'd like to move my appointment to next week
+can we push my appointment back
+bring my appointment forward
+switch my appointment to another day
+could I move it to Thursday
+""",
+    "late": """
+I'm running late
+I will be late
+I'm going to be 10 minutes late
+running 5 minutes late
+stuck in traffic
+I'll be a bit late
+we're late
+I'm late
+sorry I'm running behind
+my train is delayed
+I will be about ten minutes late for my appointment
+""",
+    "prices": """
+how much is a check-up
+what does a filling cost
+prices
+how much do you charge
+what are your fees
+price list please
+cost of a crown
+how much does it cost
+is whitening expensive
+""",
+    "account": """
+my invoice
+I want to see my invoices
+do I owe anything
+have I paid
+what's my balance
+can I get a receipt
+payments
+I was charged twice
+my bill please
+I'd like to pay my bill
+refund
+""",
+    "clinic": """
+where are you
+where is the clinic
+opening hours
+what time do you open
+when are you open
+are you open on Saturday
+what's your address
+phone number
+is there parking
+how do I get there
+what is your phone number
+what time do you close
+where are you located
+directions to the clinic
+""",
+    "person": """
+can I speak to someone
+I want to talk to a human
+speak to reception
+real person please
+put me through to reception
+can someone call me back
+I'd rather speak to a person
+call me please
+talk to the receptionist about my bill
+""",
+    "hello": """
+hi
+hello
+hey there
+good morning
+Good afternoon, I'd like to book
+hello!
+hiya
+hi can I book
+""",
+    "thanks": """
+thanks
+thank you
+many thanks
+thanks a lot
+cheers
+thank you so much
+ok thanks
+thx
+""",
+    "goodbye": """
+bye
+goodbye
+see you
+see you tomorrow
+have a nice day
+bye bye
+good night
+that's all
+""",
+    "bot": """
+are you a robot
+are you human
+is this a bot
+am I talking to a real person
+are you a real person?
+who are you
+who am I talking to
+are you a computer
+""",
+}
+
+# None of these may be taken for the wish they stand under.
+OTHERWISE = {
+    "cancel": """
+I don't want to cancel
+I do not want to cancel my appointment
+please don't cancel my appointment
+was my appointment cancelled
+why did you cancel my appointment
+what happens if I cancel
+is there a cancellation fee
+what is your cancellation policy
+how late can I cancel
+cancel my subscription
+cancel my direct debit
+I'd rather move it than cancel
+can I reschedule instead of cancelling
+has the clinic cancelled my appointment
+I never cancelled
+my flight was cancelled
+any cancellations?
+did someone cancel
+I have breast cancer
+cancer screening
+no need to cancel
+if someone cancels let me know
+cancel
+I can't come on Monday
+I don't want it
+not coming by car
+I will not be late
+can I book an appointment
+I need root canal
+how do cancellations work
+my card was cancelled
+I'm not cancelling
+do I have to pay if I cancel my appointment
+you cancelled my appointment
+""",
+    "confirm": """
+can you confirm my appointment is at 3
+please confirm the price
+could you confirm what time it is
+I can't confirm yet
+I'm not sure I can come
+I won't be there
+I can't make it
+confirm your address
+I will come if it rains not
+I might come
+is my appointment confirmed
+has it been confirmed
+I'm not coming
+we will not attend
+I'm coming down with a cold
+will you be there
+can you confirm
+""",
+    "arrived": """
+I'm not here yet
+not here yet
+when I arrive what do I do
+I haven't arrived
+I'll be there soon
+I have not arrived
+almost there
+nearly here
+what should I do when I'm here
+has my crown arrived
+if I arrive early
+is anyone here
+I am here to book
+have my results arrived
+I will have arrived by 3
+are you here
+the letter arrived
+I'm new here
+I live here
+""",
+    "book": """
+I don't want to book
+cancel my appointment
+I need to cancel my appointment
+reschedule my appointment
+when is my appointment
+do I have an appointment
+I have an appointment tomorrow
+I'm late for my appointment
+I'm here for my appointment
+I have booked already
+I read a book
+book a table
+how much is an appointment
+I missed my appointment
+my appointment is at 9
+confirm my booking
+I booked an appointment yesterday
+can I book a taxi
+do I need an appointment
+what time is my appointment
+do not book anything
+is my appointment booked
+thanks for the appointment
+facebook
+I already have an appointment
+""",
+    "late": """
+do you have late appointments
+how late are you open
+is it too late to book
+I am not late
+a late appointment please
+why are you running late
+late evening appointments
+""",
+    "move": """
+I moved house
+change my address
+I have changed my mind
+I don't want to move my appointment
+change my phone number
+no need to move it
+I can't move my jaw
+my tooth moved
+can I change my name
+did you move my appointment
+why was my appointment moved
+I'm moving to Leeds
+""",
+    "person": """
+I'm a person
+who is the person
+my person
+is there a personal record
+do you speak English
+are you a real person
+speak English
+a person with diabetes
+""",
+    "hello": """
+I said hello
+tell him hi
+this is high
+say hello to him
+""",
+    "bot": """
+my robot
+who are you seeing
+are you open
+is this ok
+are you sure
+""",
+    "prices": """
+how much longer
+how much time do you need
+how much notice
+""",
+    "clinic": """
+where is my appointment
+my phone number is
+my address is 5 High St
+""",
+    "thanks": """
+no
+""",
+    "goodbye": """
+see you have a slot
+""",
+}
+
+
+def rows(tables: dict[str, str]) -> list[tuple[str, str]]:
+    return [(wish, text) for wish, said in tables.items() for text in said.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("wish", "text"), rows(WISHES))
+def test_a_wish(wish: str, text: str) -> None:
+    assert wish in read_wishes(hear(text))
+
+
+@pytest.mark.parametrize(("wish", "text"), rows(OTHERWISE))
+def test_what_only_sounds_like_a_wish(wish: str, text: str) -> None:
+    assert wish not in read_wishes(hear(text))
+
+
+@pytest.mark.parametrize("wish", ["book", "confirm", "arrived", "cancel", "move"])
+def test_a_wish_to_act_is_read_out_of_no_other(wish: str) -> None:
+    """Whatever changes the diary is read only where it was meant, or where both were said."""
+    both = {"cancel", "move"}
+    for other, text in rows(WISHES):
+        if other != wish and not {other, wish} <= both:
+            assert wish not in read_wishes(hear(text)) or other == "hello", text
+
+
+def test_several_wishes_come_in_their_order() -> None:
+    said = hear("Hello, I'd like to book a check-up. How much is it?")
+    assert read_wishes(said) == ("hello", "book", "prices")
+    said = hear("Good morning, where are you and when are you open? Thanks")
+    assert read_wishes(said) == ("hello", "clinic", "thanks")
+
+
+def test_who_cannot_make_an_appointment_may_want_to_move_or_to_cancel_it() -> None:
+    assert set(read_wishes(hear("I can't make my appointment on Tuesday"))) == {"cancel", "move"}
