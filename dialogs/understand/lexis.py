@@ -20,6 +20,7 @@ _MARKS = {
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 _DATE = re.compile(r"(\d{1,4})([/.-])(\d{1,2})(?:\2(\d{4}|\d{1,2}))?")
 _HHMM = re.compile(r"([01]?\d|2[0-3])([0-5]\d)")
+_MOST_TOKENS = 100
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _MONTH_KINDS = ("month", "weak-month")
 _JOINED = ("suffix", "numeral", "ordinal", "month", "weak-month")
@@ -62,10 +63,15 @@ def _kinds(words: Words) -> dict[str, tuple[str, int]]:
 
 
 def lexemes(said: Said) -> list[Lexeme]:
-    """What the tokens of a text are to a grammar of time; empty if none of them tells any."""
+    """What the tokens of a text are to a grammar of time; empty if none of them tells any.
+
+    Empty too where there are so many that they are no sentence: half of them may not be read.
+    """
     kinds = _kinds(said.language)
     tokens = said.tokens
     telling = said.language.times.telling
+    if len(tokens) > _MOST_TOKENS:
+        return []
     if not any(token in telling or token[0].isdigit() for token in tokens):
         return []
     found: list[Lexeme] = []

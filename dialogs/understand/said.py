@@ -14,7 +14,6 @@ from dialogs.understand.words.table import Words
 
 # Nobody says what they want beyond this, and no reader has to be safe for more.
 LONGEST = 300
-MOST_TOKENS = 75
 _SHORTEST_CHECKED = 6
 _LONGEST_CHECKED = 16
 
@@ -46,11 +45,6 @@ class Said:
     tokens: tuple[str, ...]
     language: Words
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was said that could mean anything."""
-        return not self.words
-
 
 def hear(text: str, locale: str = "en_GB") -> Said:
     """Normalise a text; never fails, and costs no more for a long text than for a short one."""
@@ -61,7 +55,7 @@ def hear(text: str, locale: str = "en_GB") -> Said:
     words: list[str] = []
     plain: list[str] = []
     spellings = language.spellings
-    for token in _TOKEN.findall(small)[:MOST_TOKENS]:
+    for token in _TOKEN.findall(small):
         if token in spellings:
             opened = spellings[token].split()
             plain.append(token.replace("'", ""))

@@ -7,6 +7,10 @@ from dialogs.understand.words.table import Words
 
 # How many words before a wish may take it back: "I do not really want to cancel".
 _REACH = 5
+# Asking, or being polite, is not taken back by a "not" somewhere before.
+_NEVER_TAKEN_BACK = frozenset(
+    ("hello", "thanks", "goodbye", "bot", "prices", "account", "clinic", "appointments", "person")
+)
 
 
 @per_language
@@ -41,8 +45,3 @@ def _negated(said: Said, wish: str, start: int, end: int) -> bool:
     if wish in _NEVER_TAKEN_BACK or not negations.isdisjoint(said.words[start:end]):
         return False
     return not negations.isdisjoint(said.words[max(0, start - _REACH) : start])
-
-
-_NEVER_TAKEN_BACK = frozenset(
-    ("hello", "thanks", "goodbye", "bot", "prices", "account", "clinic", "appointments", "person")
-)

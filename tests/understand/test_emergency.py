@@ -251,6 +251,10 @@ def test_danger_is_seen_within_a_long_message_about_something_else() -> None:
     assert read_emergency(hear(text)) == "emergency"
 
 
+def test_danger_is_seen_behind_much_that_means_nothing() -> None:
+    assert read_emergency(hear("x. " * 90 + "I am choking")) == "emergency"
+
+
 @pytest.mark.parametrize("text", ["CHEST PAIN", "chest-pain", "chest... pain", "Chest  pain 😱"])
 def test_marks_and_capitals_change_nothing(text: str) -> None:
     assert read_emergency(hear(text)) == "emergency"

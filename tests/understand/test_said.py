@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.understand.said import LONGEST, MOST_TOKENS, hear
+from dialogs.understand.said import LONGEST, hear
 
 WORDS = {
     "Don't!": "do not",
@@ -69,7 +69,7 @@ def test_the_original_spelling_is_kept_on_one_line() -> None:
 def test_a_long_text_is_cut_off() -> None:
     said = hear("word " * 5000)
     assert len(said.original) <= LONGEST
-    assert len(said.tokens) <= 2 * MOST_TOKENS
+    assert len(said.tokens) <= LONGEST
 
 
 def test_an_unknown_language_is_heard_as_english() -> None:

@@ -6,9 +6,6 @@ GROUPS = {
         "cleaning|session|reservation|filling|slot"
     ),
     "appointment": "appointment|appointments|booking|bookings|visit|reservation|slot",
-    "my": "my|the|this|that|our|his|her|their|both|all",
-    "i": "i|we|he|she|they",
-    "am": "am|are|is",
     "want": "want|need|like|love|wish|wanted|hoping|trying|looking|require",
     "free": "free|available|left|spare|going",
     "slot": (
@@ -32,10 +29,5 @@ GROUPS = {
     "day": (
         "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|mon|tue|tues|"
         "wed|thu|thur|thurs|fri|sat|sun|mondays|tuesdays|wednesdays|thursdays|fridays"
-    ),
-    "clinician": (
-        "dentist|doctor|dr|hygienist|nurse|gp|physio|therapist|specialist|consultant|"
-        "clinician|orthodontist|surgeon|optician|someone|somebody|mr|mrs|ms|physiotherapist|"
-        "dermatologist"
     ),
 }
