@@ -44,6 +44,19 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("env", type=Path)
     restore.add_argument("copy", type=Path)
 
+    desk = commands.add_parser("desk", help="list what waits for the clinic's people, or settle it")
+    desk.add_argument("env", type=Path)
+    desk.add_argument("item", type=int, nargs="?", help="the number of an item that is done")
+    became = desk.add_mutually_exclusive_group()
+    became.add_argument(
+        "--yes",
+        metavar="NUMBER",
+        nargs="?",
+        const="",
+        help="what was in doubt did happen; for a booking, with the appointment's number",
+    )
+    became.add_argument("--no", action="store_true", help="what was in doubt did not happen")
+
     commands.add_parser("generate", help="write diagrams, .env.example and docs/settings.md anew")
     return parser
 
@@ -106,6 +119,17 @@ async def _run(options: argparse.Namespace) -> int:
             from bot.commands.chat import now
 
             return await restore(options.env, options.copy, now, _say, _ask)
+        case "desk":
+            from bot.commands.chat import now
+            from bot.commands.desk import settle, show
+            from storage.attempts import Outcome
+
+            if options.item is None:
+                return await show(options.env, now, _say)
+            happened = Outcome.BOOKED if options.yes is not None else None
+            outcome = Outcome.NOT_BOOKED if options.no else happened
+            reference = options.yes or None
+            return await settle(options.env, options.item, outcome, reference, clock=now, say=_say)
         case _:
             from bot.commands.generate import generate
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.attempts import BookingWish
-from bot.settings import ClinicSettings, load
+from bot.commands.database import database
+from bot.settings import ClinicSettings
 from storage.attempts import Attempt, Kind, Outcome
 from storage.backup import backup as make_backup
 from storage.backup import restore as put_back
@@ -15,17 +16,9 @@ Say = Callable[[str], None]
 Asks = Callable[[str], str]
 
 
-def _database(env: Path) -> tuple[ClinicSettings, Path]:
-    settings = load(env, needs=frozenset({"storage"}))
-    path = settings.storage.path
-    if path is None:
-        raise ValueError("load has made sure of the path")
-    return settings, path
-
-
 async def backup(env: Path, target: Path | None, clock: Callable[[], datetime], say: Say) -> int:
     """Copy the database, also while it is served; raises StorageError."""
-    _, path = _database(env)
+    _, path = database(env)
     target = target or path.with_name(f"{path.stem}-{clock():%Y%m%d-%H%M%S}{path.suffix}")
     await make_backup(path, target)
     say(f"The copy is in {target}. It holds patients' data: keep it as safely as the database.")
@@ -36,7 +29,7 @@ async def restore(
     env: Path, copy: Path, clock: Callable[[], datetime], say: Say, asks: Asks
 ) -> int:
     """Put a copy in place and ask what became of every booking that was under way."""
-    settings, path = _database(env)
+    settings, path = database(env)
     restored = await put_back(copy, path, clock)
     say("The copy is in place.")
     if restored.kept_aside is not None:

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime, timedelta
 
+from bot.commands.desk import settle
 from dialogs.session import Heard
 from sandbox.misbehaviour import Fault
 from storage.attempts import Outcome
-from storage.store import Store
 from tests.harness.stage import Event, Stage
 
 _LENGTHS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -100,17 +100,16 @@ async def _taps(stage: Stage, text: str) -> None:
 
 
 async def _desk(stage: Stage, text: str) -> None:
-    """Somebody settles the attempt in doubt: "desk says booked 34234", "desk says not booked"."""
-    async with Store.visit(stage.folder / "clinic.db", stage.clock) as visit:
-        attempt = (await visit.open_attempts())[0]
-        word, _, reference = text.partition(" ")
-        booked = word == "booked"
-        await visit.decide(
-            attempt.id,
-            Outcome.BOOKED if booked else Outcome.NOT_BOOKED,
-            reference=reference if booked else None,
-            by="desk",
-        )
+    """Staff settle the first open item: "desk says booked 34234", "desk says not booked"."""
+    env, clock = stage.settings.file, stage.clock
+    word, _, reference = text.partition(" ")
+    booked = word == "booked"
+    outcome = Outcome.BOOKED if booked else Outcome.NOT_BOOKED
+    item = (await stage.app.store.desk_items())[0]
+    said: list[str] = []
+    number = reference if booked else None
+    status = await settle(env, item.id, outcome, number, clock=clock, say=said.append)
+    assert status == 0, said
     await stage.app.decisions.take_up()
     await stage.app.settled()
 

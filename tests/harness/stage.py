@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
-from bot.ponder import Ponderer
 
 from bot.app import ClinicApp, World, open_clinic
 from bot.channels.protocol import Arrival, Arrive, Limits
+from bot.ponder import Ponderer
 from bot.settings import ClinicSettings, load
 from dialogs.session import Heard, Reply
 from sandbox import gate
@@ -146,7 +146,7 @@ class Stage:
 @asynccontextmanager
 async def staged(script: Script, folder: Path) -> AsyncIterator[Stage]:
     """The stage of a conversation, with the application started."""
-    values = CLINICS[script.clinic] | script.settings
+    values = CLINICS[script.clinic] | {"STORAGE_PATH": "clinic.db"} | script.settings
     zone = ZoneInfo(values["CLINIC_TIMEZONE"])
     clock = Clock(script.now.replace(tzinfo=zone))
     clinic = Clinic(clock=clock, zone=zone.key, fill=script.fill)
