@@ -1,6 +1,6 @@
 """Says what was committed: in order within a conversation, many conversations at once."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from bot.background import Background
 from bot.channels.protocol import Channel, Rejected, TryLater, Unreachable
 from dialogs.session import SessionKey
 from storage.errors import NotCommitted, StorageError
-from storage.outbox import Outgoing
+from storage.outbox import OpenQuestion, Outgoing
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -21,6 +21,8 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 # Seconds before a mark is tried again that the disk would not have; the last one for ever.
 MARK_PAUSES = (0.1, 0.5, 2.0, 5.0, 15.0)
+
+MOST_REMEMBERED = 1_000
 
 
 class Deliveries:
@@ -43,6 +45,9 @@ class Deliveries:
         self._clock = clock
         self._sleep = sleep
         self._lines: dict[SessionKey, deque[Outgoing]] = {}
+        # Whose buttons can still be pressed, in the conversations that something was said in last.
+        # Nobody else delivers or freezes, so that they are not read again for every reply.
+        self._open: OrderedDict[SessionKey, list[OpenQuestion]] = OrderedDict()
         self._background = Background()
 
     def add(self, outgoing: Iterable[Outgoing]) -> None:
@@ -66,36 +71,55 @@ class Deliveries:
         try:
             while line:
                 outgoing = line[0]
-                await self._freeze(outgoing)
+                frozen = await self._freeze(outgoing)
                 # What is added while the user proves out of reach is for when they are back.
                 waiting = len(line)
-                for _ in range(1 if await self._say(outgoing) else waiting):
+                for _ in range(1 if await self._say(outgoing, frozen) else waiting):
                     line.popleft()
         finally:
             if self._lines.get(key) is line:
                 del self._lines[key]
 
-    async def _freeze(self, outgoing: Outgoing) -> None:
+    async def _freeze(self, outgoing: Outgoing) -> list[int]:
         """Take the buttons off the questions that are over, before the next thing is said.
 
         Buttons that stay are harmless: an older question's are known as such. Nothing waits here.
         """
+        frozen, left = list[int](), list[OpenQuestion]()
         try:
-            for question in await self._store.open_questions(outgoing.key, outgoing.id):
+            for question in await self._open_questions(outgoing):
                 try:
                     await self._channel.freeze(outgoing.key.user, question.handle)
                 except TryLater:
+                    left.append(question)
                     continue
                 except (Unreachable, Rejected) as error:
                     log.info("question_not_frozen", error=type(error).__name__)
-                await self._store.frozen(question.id)
+                frozen.append(question.id)
+            self._remember(outgoing.key, left)
         except StorageError as error:
             log.error("question_not_frozen", error=type(error).__name__)
         except Exception:  # a defect of the channel's; the reply itself still counts
             log.exception("question_not_frozen")
+        return frozen
 
-    async def _say(self, outgoing: Outgoing) -> bool:
-        """Whether the conversation can go on; False when its user cannot be reached any more."""
+    async def _open_questions(self, outgoing: Outgoing) -> list[OpenQuestion]:
+        known = self._open.get(outgoing.key)
+        return (
+            await self._store.open_questions(outgoing.key, outgoing.id) if known is None else known
+        )
+
+    def _remember(self, key: SessionKey, questions: list[OpenQuestion]) -> None:
+        self._open[key] = questions
+        self._open.move_to_end(key)
+        if len(self._open) > MOST_REMEMBERED:
+            self._open.popitem(last=False)
+
+    async def _say(self, outgoing: Outgoing, frozen: list[int]) -> bool:
+        """Whether the conversation can go on; False when its user cannot be reached any more.
+
+        What was frozen is marked with what is said; if neither is, it is only frozen once more.
+        """
         tries = outgoing.tries
         await self._wait_until(outgoing.not_before)
         while True:
@@ -115,7 +139,10 @@ class Deliveries:
                 await self._mark(partial(self._store.rejected, outgoing.id, why))
                 return True
             else:
-                await self._mark(partial(self._store.delivered, outgoing.id, handle))
+                await self._mark(partial(self._store.delivered, outgoing.id, handle, frozen))
+                known = self._open.get(outgoing.key)
+                if known is not None and outgoing.reply.choices:
+                    known.append(OpenQuestion(outgoing.id, handle))
                 return True
 
     async def _postpone(self, outgoing: Outgoing, pause: timedelta, tries: int) -> None:

@@ -29,10 +29,19 @@ class OpenQuestion:
     handle: str
 
 
-DELIVERED = Statement("""
-    UPDATE outbox SET state = 'delivered', reply = NULL, handle = ?, settled_at = ?
-    WHERE id = ? AND state = 'waiting'
-""")
+DECLARATION = """
+    CREATE TEMP VIEW delivery AS SELECT
+        NULL AS id, NULL AS handle, NULL AS at, NULL AS frozen;
+
+    CREATE TEMP TRIGGER deliver INSTEAD OF INSERT ON delivery BEGIN
+        UPDATE outbox
+            SET state = 'delivered', reply = NULL, handle = NEW.handle, settled_at = NEW.at
+            WHERE id = NEW.id AND state = 'waiting';
+        UPDATE outbox SET question = 0 WHERE id IN (SELECT value FROM json_each(NEW.frozen));
+    END;
+"""
+
+DELIVERED = Statement("INSERT INTO delivery VALUES (?, ?, ?, ?)")
 
 POSTPONED = Statement("""
     UPDATE outbox SET not_before = ?, tries = ? WHERE id = ? AND state = 'waiting'
@@ -47,8 +56,6 @@ UNREACHABLE = Statement("""
     UPDATE outbox SET state = 'dropped', reply = NULL, settled_at = ?
     WHERE state = 'waiting' AND clinic = ? AND channel = ? AND user = ?
 """)
-
-FROZEN = Statement("UPDATE outbox SET question = 0 WHERE id = ?")
 
 # The highest id stays, since the next one is counted from it.
 FORGET = Statement("""

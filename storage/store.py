@@ -1,7 +1,8 @@
 """A clinic's database as the application uses it."""
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,7 +64,7 @@ class Store:
             served = open_for_serving(path, scripts())
             connection, reader = await stack.enter_async_context(served)
             await connection.create_function("legal_move", 3, attempts.legal, deterministic=True)
-            declarations = (inbox.DECLARATION, turns.DECLARATION)
+            declarations = (inbox.DECLARATION, outbox.DECLARATION, turns.DECLARATION)
             writer = await stack.enter_async_context(writing(connection, declarations))
             yield cls(reader, writer, clock, await outbox.last_id(reader))
 
@@ -113,9 +114,13 @@ class Store:
         """Replies that wait to be delivered, in the order in which they were said."""
         return await outbox.undelivered(self._reader)
 
-    async def delivered(self, outbox_id: int, handle: str) -> None:
-        """It was said; only the messenger's handle of it is kept."""
-        await self._writer.write(outbox.DELIVERED, (handle, self._now(), outbox_id))
+    async def delivered(self, outbox_id: int, handle: str, frozen: Sequence[int] = ()) -> None:
+        """It was said; only the messenger's handle of it is kept.
+
+        `frozen` are the ids of older questions whose buttons are gone.
+        """
+        row = (outbox_id, handle, self._now(), json.dumps(list(frozen)))
+        await self._writer.write(outbox.DELIVERED, row)
 
     async def postponed(self, outbox_id: int, until: datetime, tries: int) -> None:
         """It was tried so many times, and may be tried again at a later moment."""
@@ -133,10 +138,6 @@ class Store:
     async def open_questions(self, key: SessionKey, before: int) -> list[OpenQuestion]:
         """Questions delivered before an outbox id whose buttons were not taken off yet."""
         return await outbox.open_questions(self._reader, key, before)
-
-    async def frozen(self, outbox_id: int) -> None:
-        """The buttons of a delivered question are gone."""
-        await self._writer.write(outbox.FROZEN, (outbox_id,))
 
     # What is asked of vendors
 
