@@ -158,7 +158,7 @@ async def stood(
         values = CLINICS["harbour"] | {"AERONA_BASE_URL": sandbox.base_url} | settings
         file = folder / "harbour.env"
         file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
-        chance = random.Random(1)  # noqa: S311 - pauses
+        chance = random.Random(1)
         world = World(clock, http, chance, clock.sleep)
         messenger, path = Messenger(), folder / "clinic.db"
         app = await stack.enter_async_context(open_clinic(load(file), messenger, world, path))

@@ -158,7 +158,7 @@ async def test_killed_after_the_delivery_it_is_said_twice_at_worst_and_booked_on
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_killed_at_any_moment_of_a_booking_it_ends_well(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - moments
+    chance = random.Random(seed)
     async with clinic(tmp_path, **LOOKUPS) as one:
         await to_the_check(one.api, one.ana)
         seen = len(one.ana.sees)

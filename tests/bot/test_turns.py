@@ -66,7 +66,7 @@ async def test_messages_that_come_several_times_change_nothing(tmp_path: Path, s
     words = ("check-up tomorrow morning", "1", *SAMIRA, "yes", "my appointments", "nothing")
     talks: list[list[str]] = []
     for often in (False, True):
-        chance = random.Random(seed)  # noqa: S311 - how often
+        chance = random.Random(seed)
         folder = tmp_path / str(often)
         folder.mkdir()
         async with stood(folder) as stand:
