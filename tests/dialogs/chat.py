@@ -1,0 +1,157 @@
+"""One patient's chat with the engine over the clinic in memory; stored and read at every turn."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from connectors.errors import OutcomeUnknown, Refused, SlotTaken, Unavailable
+from dialogs.clinic import Catalogue, Clinic
+from dialogs.engine import Engine
+from dialogs.ports import Ports
+from dialogs.registry import engine_for
+from dialogs.session import Choice, Heard, Reply, Session, SessionKey
+from dialogs.understand.wish import When
+from tests.dialogs.surgery import HARBOUR, Surgery, Trouble
+
+KEY = SessionKey(clinic="harbour", channel="test", user="1001")
+ODD = {"photo", "voice", "sticker", "location", "document", "video", "contact", "poll", "unknown"}
+
+
+@cache
+def engine(clinic: Clinic, *, lists: bool = False) -> Engine:
+    return engine_for(clinic, frozenset(Surgery().abilities(lists=lists)))
+
+
+async def puzzled(_phrase: str, _now: datetime, _locale: str) -> When | None:
+    """A slower reader that finds nothing either."""
+    return None
+
+
+@dataclass
+class Chat:
+    """`said` are the replies of the last turn, `asked` is what the patient read last of all.
+
+    `story` is the talk so far, as a failing test prints it; `seen` are all buttons ever shown.
+    """
+
+    surgery: Surgery = field(default_factory=Surgery)
+    lists: bool = False
+    clinic: Clinic = HARBOUR
+    catalogue: Catalogue | None = None
+    stored: str = field(default_factory=lambda: Session(key=KEY).model_dump_json())
+    said: list[Reply] = field(default_factory=list)
+    asked: str = ""
+    seen: list[Choice] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+
+    def copy(self) -> "Chat":
+        return replace(
+            self,
+            surgery=self.surgery.copy(),
+            said=list(self.said),
+            seen=list(self.seen),
+            story=list(self.story),
+        )
+
+    @property
+    def session(self) -> Session:
+        return Session.model_validate_json(self.stored)
+
+    @property
+    def engine(self) -> Engine:
+        return engine(self.clinic, lists=self.lists)
+
+    @property
+    def question(self) -> str:
+        """The dialog and the step that the patient is looking at: "booking.slot"."""
+        stack = self.session.stack
+        return f"{stack[-1].dialog}.{stack[-1].step}" if stack else ""
+
+    @property
+    def text(self) -> str:
+        """All that was said in the last turn."""
+        return "\n".join(reply.text for reply in self.said)
+
+    @property
+    def buttons(self) -> tuple[Choice, ...]:
+        """The live buttons, as the channel shows them."""
+        return tuple(Choice(id=one.id, label=one.label) for one in self.session.shown)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons]
+
+    def ports(self) -> Ports:
+        return Ports(
+            self.surgery.abilities(lists=self.lists),
+            self.clinic.local(self.surgery.now),
+            self.surgery.catalogue if self.catalogue is None else self.catalogue,
+            puzzled,
+        )
+
+    async def hear(self, heard: Heard) -> list[Reply]:
+        """Let the engine hear something, and keep the session as storage would."""
+        before = self.session
+        after, replies = await self.engine.turn(before, heard, self.ports())
+        self.stored = after.model_copy(update={"revision": before.revision + 1}).model_dump_json()
+        self.said = replies
+        self.asked = replies[-1].text if replies else self.asked
+        self.seen += [choice for reply in replies for choice in reply.choices]
+        for reply in replies:
+            labels = " ".join(f"[{choice.label}]" for choice in reply.choices)
+            self.story.append(f"< {reply.text} {labels}".rstrip())
+        return replies
+
+    async def write(self, text: str) -> list[Reply]:
+        self.story.append(f"> {text}")
+        return await self.hear(Heard(text=text, at=self.surgery.now))
+
+    async def press(self, button: Choice) -> list[Reply]:
+        self.story.append(f"> [{button.label}] {button.id}")
+        return await self.hear(Heard(at=self.surgery.now, choice=button.id))
+
+    async def send(self, other: str) -> list[Reply]:
+        self.story.append(f"* sends a {other}")
+        return await self.hear(Heard(at=self.surgery.now, other=other))
+
+    def button(self, label: str) -> Choice:
+        return next(button for button in self.buttons if button.label == label)
+
+    async def play(self, *lines: str) -> "Chat":
+        """Each line is written, pressed if it is "[a label]", or happens if it begins with "*"."""
+        for line in lines:
+            if line.startswith("*"):
+                self.happen(line.removeprefix("*"))
+            elif line.startswith("["):
+                await self.press(self.button(line.strip("[]")))
+            else:
+                await self.write(line)
+        return self
+
+    def happen(self, event: str) -> None:
+        """Let something happen at the clinic: see EVENTS; "wait 90" lets minutes pass."""
+        self.story.append(f"* {event}")
+        if event.startswith("wait "):
+            self.surgery.now += timedelta(minutes=int(event.removeprefix("wait ")))
+        elif event in ("full", "free"):
+            self.surgery.full = event == "full"
+        elif event == "up":
+            self.surgery.troubles.clear()
+        else:
+            function, trouble = EVENTS[event]
+            self.surgery.troubles[function] = trouble
+
+
+EVENTS: dict[str, tuple[str, Trouble]] = {
+    "search down": ("free_slots", Trouble(Unavailable("down"))),
+    "records down": ("patient", Trouble(Unavailable("down"))),
+    "list down": ("appointments", Trouble(Unavailable("down"))),
+    "booking down": ("book", Trouble(Unavailable("down"))),
+    "booking refused": ("book", Trouble(Refused("no"))),
+    "slot taken": ("book", Trouble(SlotTaken("gone"))),
+    "booking lost": ("book", Trouble(OutcomeUnknown("no answer"))),
+    "booking silent": ("book", Trouble(OutcomeUnknown("no answer"), after=True)),
+    "status down": ("change_status", Trouble(Unavailable("down"))),
+    "status refused": ("change_status", Trouble(Refused("no"))),
+    "status silent": ("change_status", Trouble(OutcomeUnknown("no answer"), after=True)),
+}
