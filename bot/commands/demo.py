@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,13 +31,13 @@ async def _talk() -> AsyncIterator[str]:
         yield line
 
 
-async def demo(say: Callable[[str], None]) -> int:
+async def demo(say: Callable[[str], None], clock: Callable[[], datetime] = now) -> int:
     """Play the talk; 0 only if the booking is in the clinic's diary, confirmed."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="frontdesk-")))
-        sandbox, settings = await stack.enter_async_context(sandbox_clinic(now, folder))
-        console = Console(_talk(), say, now, echo=True)
-        app = await stack.enter_async_context(opened(settings, console, now, folder))
+        sandbox, settings = await stack.enter_async_context(sandbox_clinic(clock, folder))
+        console = Console(_talk(), say, clock, echo=True)
+        app = await stack.enter_async_context(opened(settings, console, clock, folder))
         console.settled = app.settled
         await app.run()
         return _proof(sandbox, say)
