@@ -81,6 +81,9 @@ I took an overdose
 took too many paracetamol
 I've taken a whole packet of tablets
 too many pills
+she took all my tablets
+he has swallowed a whole box of painkillers
+he was shot
 my son swallowed a battery
 she drank bleach
 bleach in my eye
@@ -206,6 +209,9 @@ I will be late, stuck in traffic
 blood test please
 I took painkillers this morning
 took two paracetamol yesterday
+I take medicine for my heart
+I took my tablets and feel better
+my daughter needs a flu shot
 I had my tablets today
 my baby is due in May
 I passed my driving test

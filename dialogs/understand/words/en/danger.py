@@ -114,7 +114,9 @@ DANGERS = {
         hit|banged|bumped|smashed|bashed head
         skull
         fell|fall|fallen ... on|hit|hitting my|his|her|their head
-        stabbed|shot|gunshot|stab_wound
+        stabbed|gunshot|stab_wound
+        been|was|got|is|were shot
+        shot himself|herself|myself|in_the
         broken neck|back
         broke my|his|her neck|back
         severe|bad|serious burn|burns
@@ -122,10 +124,10 @@ DANGERS = {
         car accident|crash just|now
         been hit|run by|over by|a|by_a car|bus|van|lorry|truck
         overdose|overdosed|overdosing
-        took|taken|swallowed|had|eaten|ate|take [way|far|a|the] [whole|too|lot] [too|bottle|
-            packet|box|many|much|of] [many|much|of] [pills|tablets|paracetamol] pills|tablets|
-            paracetamol|ibuprofen|painkillers|medicine|medication|codeine|morphine|aspirin
-            !today|yesterday|as|but|and|with|for|before|after|this
+        took|taken|swallowed|eaten|ate|take [way] [far] too_many|too_much|a_lot_of|lots_of|a_whole|
+            the_whole|a_bottle|a_packet|a_box|all_my|all_the|all_of [bottle|packet|box|of]
+            [my|the|of] pills|tablets|paracetamol|ibuprofen|painkillers|medicine|medication|codeine|morphine|
+            aspirin|insulin
         too many|much pills|tablets|paracetamol|ibuprofen|painkillers|medicine|medication|
             codeine|insulin|aspirin
         poisoned|poisoning
