@@ -126,8 +126,8 @@ DANGERS = {
         overdose|overdosed|overdosing
         took|taken|swallowed|eaten|ate|take [way] [far] too_many|too_much|a_lot_of|lots_of|a_whole|
             the_whole|a_bottle|a_packet|a_box|all_my|all_the|all_of [bottle|packet|box|of]
-            [my|the|of] pills|tablets|paracetamol|ibuprofen|painkillers|medicine|medication|codeine|morphine|
-            aspirin|insulin
+            [my|the|of] pills|tablets|paracetamol|ibuprofen|painkillers|medicine|medication|codeine|
+            morphine|aspirin|insulin
         too many|much pills|tablets|paracetamol|ibuprofen|painkillers|medicine|medication|
             codeine|insulin|aspirin
         poisoned|poisoning
