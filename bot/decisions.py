@@ -82,8 +82,8 @@ class Decisions:
             await self.store.move(move, takes=(decision.id,))
             return
         session = await self.store.session(attempt.key)
-        now = self.engine.clinic.local(self.clock())
-        talk = self.engine.talk(session, Ports({}, now, await self.catalogues.read()))
+        now = self.engine.repertoire.clinic.local(self.clock())
+        talk = self.engine.repertoire.talk(session, Ports({}, now, await self.catalogues.read()))
         new = BookingWish.model_validate_json(attempt.wish).new
         reference = (decision.reference or "-") if booked else None
         memory, reply = settled(new, reference, talk)

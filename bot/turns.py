@@ -1,8 +1,8 @@
 """Runs turns: one at a time within a conversation, many conversations at once.
 
 A message is stored before anybody is told that it arrived. Where a turn asks nothing of the
-clinic's systems, storing it and answering it are one transaction; else it is stored first, and
-acknowledged while the turn goes on.
+clinic's systems, or they answer at once, storing it and answering it are one transaction; else it
+is stored meanwhile, and acknowledged while the turn goes on. Nothing is written there before it is.
 """
 
 import asyncio
@@ -255,10 +255,11 @@ class Conversations:
             # Without the user: this id is written into logs.
             turn_id=f"{self._channel}/{incoming.message_id}",
             vendor=self._vendor,
-            clinic=self._engine.clinic,
+            clinic=self._engine.repertoire.clinic,
             clock=self._clock,
             refuses_overlaps=self._refuses_overlaps,
             under_way=self._under_way,
+            before=message.store,
         )
         now = self._clock()
         if message.begun and await attempts.begun():
@@ -286,10 +287,10 @@ class Conversations:
             writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
             ports = Ports(
                 {**self._abilities, **dict.fromkeys(writes, attempts), TakesRequests: desk},
-                self._engine.clinic.local(now),
+                self._engine.repertoire.clinic.local(now),
                 catalogue,
                 self._ponder,
-                message.store,
+                message.store_soon,
             )
             after, replies = await self._engine.turn(session, message.incoming.heard, ports)
         except (Repeated, NotCommitted, NotRead):
@@ -301,7 +302,7 @@ class Conversations:
 
     def _apology(self) -> tuple[Reply, ...]:
         engine = self._engine
-        return (wording.broken(engine.clinic, engine.translations.gettext),)
+        return (wording.broken(engine.repertoire.clinic, engine.repertoire.translations.gettext),)
 
     async def _commit(self, turn: Turn, message: Message) -> tuple[int, ...]:
         """Commit; one that was acknowledged already is tried again until the disk has it.

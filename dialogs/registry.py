@@ -13,6 +13,7 @@ from dialogs.desk import DESK
 from dialogs.emergency import EMERGENCY
 from dialogs.engine import Engine
 from dialogs.identify import IDENTIFY
+from dialogs.repertoire import Repertoire
 from dialogs.table import Dialog, Run
 from dialogs.welcome import WELCOME
 from dialogs.welcome.wording import greeting
@@ -59,7 +60,7 @@ def engine_for(
     """The engine of a clinic whose systems have these abilities; every table is checked first."""
     dialogs: Mapping[str, Dialog] = {dialog.id: dialog for dialog in _usable(can)}
     check(dialogs)
-    return Engine(
+    repertoire = Repertoire(
         clinic=clinic,
         dialogs=dialogs,
         bottom=WELCOME.id,
@@ -68,3 +69,4 @@ def engine_for(
         greeting=greeting,
         translations=translations or NullTranslations(),
     )
+    return Engine(repertoire)

@@ -89,6 +89,6 @@ async def _change(walk: Walk, what: str | None, again: SaysAgain) -> None:
         await ask_anew(walk, named[-1])
     elif known:
         pairs = [(step.id, step.called or "") for _, step in known]
-        walk.say(wording.change_what(walk.talk, pairs))
+        walk.say_aside(wording.change_what(walk.talk, pairs))
     else:
         await again(wording.nothing_to_change(walk.talk))

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from connectors.model import Patient, Slot, Status
 
+# Those of the last months are spoken of; older ones would only make the session grow.
+MOST_APPOINTMENTS = 20
+
 
 class Value(BaseModel):
     """A frozen value that is stored as JSON; fields that a newer version wrote are let go."""
@@ -116,7 +119,7 @@ class Memory(Value):
     def with_appointment(self, kept: Kept) -> Self:
         """Remember an appointment, in the place of what was known of the same one."""
         others = tuple(known for known in self.appointments if known.key != kept.key)
-        return self.model_copy(update={"appointments": (*others, kept)})
+        return self.model_copy(update={"appointments": (*others, kept)[-MOST_APPOINTMENTS:]})
 
 
 class Session(Value):
@@ -124,7 +127,8 @@ class Session(Value):
 
     `question` numbers the questions asked, and `shown` holds the choices of the last one with what
     each of them means, so that a button of an older question is known as such; `pressed` is the
-    button that was acted on last, so that a second tap on it is let pass in silence.
+    button that was acted on last, so that a second tap on it is let pass in silence. `aside` says
+    that the last thing asked was not the question of the dialog on top.
     """
 
     key: SessionKey
@@ -133,6 +137,7 @@ class Session(Value):
     question: int = 0
     shown: tuple[Shown, ...] = ()
     pressed: str | None = None
+    aside: bool = False
     misses: int = 0
     greeted: bool = False
     locale: str | None = None

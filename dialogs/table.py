@@ -85,13 +85,17 @@ def answer(outcome: str = "then", /, *, memory: Memory | None = None, **facts: o
 
 Edges = Mapping[str, str]
 
+OWNS_WISHES = "*"
+OWNS_REPAIRS = "!"
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question. `called` is what patients call the answer when they want to change it.
 
     `anywhere`: its answer is also heard when it comes with another question. `owns` are repairs and
-    wishes that this question reads for itself ("*": all of them). An answer to a `closed` question
+    wishes that this question reads for itself first (OWNS_WISHES, OWNS_REPAIRS: all of them, and
+    they are not done even if it cannot read them). An answer to a `closed` question
     that cannot be read is never taken for the answer to another one: a mistyped date of birth is
     no new wish. `assume` gives facts with which the question need not be asked.
     """

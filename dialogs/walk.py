@@ -4,9 +4,12 @@ A conversation is a stack of dialogs, the one being talked about on top. `Walk` 
 one turn, decoded; it follows the tables, runs the work, and collects what is to be said.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from pydantic import ValidationError
 
 from connectors.errors import (
     ConnectorError,
@@ -20,7 +23,6 @@ from dialogs.ports import Ports
 from dialogs.session import Active, Choice, Memory, Reply, Session, Shown
 from dialogs.table import Answer, Ask, Branch, Dialog, Do, End, Frame, Run, Step, answer
 from dialogs.talk import Talk
-from dialogs.wording import joined
 
 # A table has no loop without a question (dialogs.check sees to it), so no walk is longer.
 LONGEST_WALK = 100
@@ -82,6 +84,16 @@ class Live:
         return bool(stale)
 
 
+def _frame(model: type[Frame], stored: str) -> Frame:
+    """A stored frame, without the facts that cannot be read any more."""
+    try:
+        return model.model_validate_json(stored)
+    except ValidationError as error:
+        unread = {str(detail["loc"][0]) for detail in error.errors() if detail["loc"]}
+    facts = json.loads(stored) if unread else {}
+    return model.model_validate({name: fact for name, fact in facts.items() if name not in unread})
+
+
 class Walk:
     """The stack of one conversation during one turn."""
 
@@ -98,16 +110,19 @@ class Walk:
             if active.dialog in dialogs
         ]
         self.replies: list[Reply] = []
+        self._asking: str | None = None
+        self.aside = False
+        # Set by a patient's own answer or wish: what repeats a question must change nothing.
+        self.may_commit = False
 
     @staticmethod
     def _decoded(dialog: Dialog, active: Active) -> Live:
-        live = Live(
-            dialog,
-            dialog.frame.model_validate_json(active.frame),
-            active.step,
-            list(active.trail),
-            dict(active.learned),
-        )
+        """A stored dialog; what means something else in this version of it is let go."""
+        known = [id_ for id_ in active.trail if id_ in dialog.by_id]
+        keeps = dialog.frame.keeps
+        learned = {fact: at for fact, at in active.learned.items() if fact in keeps}
+        frame = _frame(dialog.frame, active.frame)
+        live = Live(dialog, frame, active.step, known, learned)
         if active.version != dialog.version or active.step not in dialog.by_id:
             live.step = live.first
         return live
@@ -154,16 +169,22 @@ class Walk:
         """Add to what is said in this turn."""
         self.replies.append(reply)
 
-    def ask(self, live: Live, step: Ask, first: str | None = None) -> None:
-        """Say a question, with something before it if given."""
-        reply = step.say(live.frame, self.talk)
-        self.say(joined(first, reply) if first else reply)
+    def say_aside(self, reply: Reply) -> None:
+        """Ask something that is not the question of the dialog on top."""
+        self.say(reply)
+        self.aside = True
+
+    def ask(self, live: Live, step: Ask) -> None:
+        """Say the question of the dialog on top."""
+        self.say(step.say(live.frame, self.talk))
+        self.aside = False
 
     async def go(self, step_id: str | None = None, *, asking: str | None = None) -> None:
         """Walk the dialog on top from a step, or from its start; stop at the question `asking`.
 
         A fact that did not keep sends the walk back to the start, where it is found out again.
         """
+        self._asking = asking
         following: str | None = step_id or self.top.first
         for _ in range(LONGEST_WALK):
             if following is None:
@@ -182,6 +203,9 @@ class Walk:
                     self.ask(live, step)
                     return None
                 return next(iter(step.edges.values()))
+            case Do() if step.commits and not self.may_commit:
+                self._ask_instead(live)
+                return None
             case Do() | Run() if step.fills and live.frame.knows(step.fills):
                 return next(iter(step.edges.values()))
             case Do():
@@ -193,6 +217,13 @@ class Walk:
                 return self.push(self.dialogs[step.dialog], facts).first
             case End():
                 return await self._end(live, step)
+
+    def _ask_instead(self, live: Live) -> None:
+        """Stop before a change that nobody has just asked for, at the question asked before it."""
+        questions = [step for step in live.dialog.questions() if step.id == self._asking]
+        for step in questions or live.dialog.questions()[:1]:
+            live.step = step.id
+            self.ask(live, step)
 
     def _passes(self, live: Live, step: Ask) -> bool:
         if not step.fills:
@@ -246,6 +277,11 @@ class Walk:
         stale = live.expire(self.now)
         await self.go(None if stale else live.step, asking=live.step)
 
+    def _leads(self, choice: Choice) -> bool:
+        """Whether a choice leads somewhere: not every clinic has every dialog."""
+        command, _, rest = choice.id.partition(":")
+        return command != "!start" or rest.partition(":")[0] in self.dialogs
+
     def leave_all(self) -> None:
         """Drop everything but the dialog at the bottom, at its start."""
         del self.stack[1:]
@@ -259,7 +295,7 @@ class Walk:
             return [], ()
         shown = tuple(
             Shown(id=f"{question}.{place}", label=choice.label, means=choice.id)
-            for place, choice in enumerate(self.replies[-1].choices, 1)
+            for place, choice in enumerate(filter(self._leads, self.replies[-1].choices), 1)
         )
         opaque = tuple(Choice(id=choice.id, label=choice.label) for choice in shown)
         replies[-1] = replies[-1].model_copy(update={"choices": opaque})

@@ -66,7 +66,8 @@ def sure(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     if told.pick is not None:
         return answer(told.pick)
     agreed = read_yes_no(told.said)
-    if agreed is None and says(told.said, "cancel"):
+    # A bare "cancel" may mean the talk as well as the appointment, so it is no yes.
+    if agreed is None and says(told.said, "cancel") and len(told.said.words) > 1:
         agreed = True
     if agreed is None and says(told.said, "nothing"):
         agreed = False

@@ -15,6 +15,12 @@ def menu(talk: Talk) -> str:
     return _("My appointments")
 
 
+def unnamed(talk: Talk) -> str:
+    """What a visit is called whose service is not known."""
+    _ = talk.gettext
+    return _("Appointment")
+
+
 def _visit(visit: Visit, talk: Talk) -> str:
     _ = talk.gettext
     moment = speech.moment(visit.start, talk)

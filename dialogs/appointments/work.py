@@ -4,6 +4,7 @@ from connectors.errors import OutcomeUnknown
 from connectors.model import Appointment, Patient, Status
 from connectors.protocols import ChangesStatus, ListsAppointments
 from dialogs import speech
+from dialogs.appointments import wording
 from dialogs.appointments.choose import is_late
 from dialogs.appointments.frame import Appointments, Visit
 from dialogs.ports import DeskRequest, Ports, TakesRequests
@@ -35,7 +36,7 @@ def _listed(one: Appointment, patient: Patient, talk: Talk) -> Visit:
     return Visit(
         reference=one.id,
         patient=patient,
-        service=services.get(one.service_id or "", talk.gettext("Appointment")),
+        service=services.get(one.service_id or "", wording.unnamed(talk)),
         clinician=clinicians.get(one.clinician_id or "", ""),
         start=one.start,
         status=one.status,

@@ -134,7 +134,7 @@ BOOKING = Dialog(
             "otherwise",
             say=wording.otherwise,
             read=hear.otherwise,
-            yes="book",
+            yes="check",
             another_day="when",
             stop="stopped",
         ),

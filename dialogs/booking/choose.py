@@ -74,6 +74,11 @@ def fits(slot: Slot, when: When, talk: Talk) -> bool:
     )
 
 
+def too_soon(slot: Slot, talk: Talk) -> bool:
+    """Whether a slot is over, or nearer than the clinic takes bookings for."""
+    return slot.start < talk.now + talk.clinic.policy.minimum_notice
+
+
 def one_a_time(slots: Iterable[Slot]) -> list[Slot]:
     """One slot for each starting time: the first clinician that has it."""
     by_start: dict[datetime, Slot] = {}

@@ -24,7 +24,7 @@ class Booking(Frame):
         "clinician": ("offered",),
         "when": ("offered", "gone"),
         "offered": ("slot", "page", "missed"),
-        "slot": ("reference",),
+        "slot": ("allowed", "reference"),
         "patient": ("allowed", "reference"),
     }
     keeps: ClassVar[Mapping[str, timedelta]] = {"offered": timedelta(minutes=10)}

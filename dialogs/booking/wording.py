@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from connectors.model import Clinician, PartOfDay, Service
+from connectors.model import Clinician, PartOfDay, Service, Slot
 from dialogs import speech
-from dialogs.booking.choose import PAGE, one_day
+from dialogs.booking.choose import PAGE, one_day, too_soon
 from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
@@ -126,7 +126,10 @@ def slot(frame: Booking, talk: Talk) -> Reply:
     ]
     lines = [_heading(frame, on, talk)]
     if frame.gone is not None:
-        taken = _("{moment} has just been taken. Nothing is booked yet.")
+        if too_soon(frame.gone, talk):
+            taken = _("It is too late now to book {moment}. Nothing is booked yet.")
+        else:
+            taken = _("{moment} has just been taken. Nothing is booked yet.")
         lines.insert(0, taken.format(moment=speech.moment(frame.gone.start, talk)))
     elif frame.missed:
         wished = _wished(frame, talk)
@@ -322,6 +325,22 @@ def unsure(frame: Booking, talk: Talk) -> Reply:
         "the clinic will check and message you. In a hurry, ring {phone}."
     )
     return with_phone(text, talk, moment=moment)
+
+
+def settled(slot: Slot, service: str | None, reference: str | None, talk: Talk) -> Reply:
+    """Said when the clinic has found out whether a booking in doubt exists."""
+    _ = talk.gettext
+    services = {service.id: service.name for service in talk.catalogue.services}
+    name = service or services.get(slot.service_id) or _("Appointment")
+    visit = speech.visit(slot, name, talk)
+    if reference is not None:
+        text = _("The clinic has checked: it is booked. {visit}. Reference: {reference}.")
+        return with_phone(text, talk, visit=visit, reference=reference)
+    text = _(
+        "The clinic has checked: it is not booked. {visit} did not go through. "
+        "Write “book” to choose a time again, or ring {clinic} on {phone}."
+    )
+    return with_phone(text, talk, visit=visit)
 
 
 def _my_appointments(talk: Talk) -> Choice:

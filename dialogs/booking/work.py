@@ -6,7 +6,15 @@ from connectors.errors import ConnectorError, SlotTaken
 from connectors.model import NewAppointment, PartOfDay, Patient, Slot, SlotSearch, Status
 from connectors.protocols import BooksAppointments, FindsFreeSlots, ListsAppointments
 from dialogs import speech
-from dialogs.booking.choose import PAGE, PAGES, fits, one_a_time, pages, wished_moment
+from dialogs.booking.choose import (
+    PAGE,
+    PAGES,
+    fits,
+    one_a_time,
+    pages,
+    too_soon,
+    wished_moment,
+)
 from dialogs.booking.frame import Booking
 from dialogs.ports import DeskRequest, Ports, TakesRequests
 from dialogs.session import Kept
@@ -60,12 +68,11 @@ async def _search(frame: Booking, talk: Talk, ports: Ports, when: When) -> list[
         clinician_id=frame.clinician if frame.clinician != "any" else None,
         enough=None if narrow or one_day else ENOUGH,
     )
-    earliest = talk.now + talk.clinic.policy.minimum_notice
     known = {kept.slot.key for kept in talk.memory.appointments if kept.status.active}
     return [
         slot
         for slot in await ports[FindsFreeSlots].free_slots(search)
-        if slot.start >= earliest and fits(slot, when, talk) and slot.key not in known
+        if not too_soon(slot, talk) and fits(slot, when, talk) and slot.key not in known
     ]
 
 
@@ -144,6 +151,8 @@ async def book(frame: Booking, talk: Talk, ports: Ports) -> Answer:
     patient, slot, service = frame.patient, frame.slot, frame.service
     if patient is None or slot is None or service is None:
         return answer("unavailable")
+    if too_soon(slot, talk):
+        return answer("taken", gone=slot, offered=None)
     requested = talk.clinic.policy.requested
     try:
         reference = await ports[BooksAppointments].book(

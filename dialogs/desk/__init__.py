@@ -3,7 +3,7 @@
 from dialogs.desk import hear, wording, work
 from dialogs.desk.frame import Desk
 from dialogs.ports import TakesRequests
-from dialogs.table import Dialog, ask, branch, do, end
+from dialogs.table import OWNS_WISHES, Dialog, ask, branch, do, end
 
 DESK = Dialog(
     "desk",
@@ -14,8 +14,22 @@ DESK = Dialog(
     menu=wording.menu,
     steps=(
         branch("why", hear.why, asked="offer", handed_over="name"),
-        ask("offer", say=wording.offer, read=hear.offer, message="note", enough="kept"),
-        ask("note", say=wording.note, read=hear.note, fills=("note",), owns=("*",), then="name"),
+        ask(
+            "offer",
+            say=wording.offer,
+            read=hear.offer,
+            fills=("wanted",),
+            message="note",
+            enough="kept",
+        ),
+        ask(
+            "note",
+            say=wording.note,
+            read=hear.note,
+            fills=("note",),
+            owns=(OWNS_WISHES, "person", "change"),
+            then="name",
+        ),
         ask(
             "name",
             say=wording.name,

@@ -11,8 +11,8 @@ from dialogs.understand.answers import read_yes_no
 from dialogs.understand.names import read_surname
 
 LONGEST_NOTE = 500
-_PHONE = re.compile(r"\+?\d[\d\s().-]{5,18}\d")
-_FEWEST_DIGITS = 7
+_PHONE = re.compile(r"(?<!\d)\+?\d[\d\s().-]{5,18}\d(?!\d)")
+_DIGITS = range(7, 16)
 
 
 def why(frame: Desk, _talk: Talk) -> str:
@@ -22,7 +22,7 @@ def why(frame: Desk, _talk: Talk) -> str:
 
 def offer(told: Told, _frame: Desk, _talk: Talk) -> Reading:
     if told.pick == "message" or says(told.said, "message") or read_yes_no(told.said):
-        return answer("message")
+        return answer("message", wanted=True)
     if told.pick == "enough" or says(told.said, "nothing") or read_yes_no(told.said) is False:
         return answer("enough")
     return None
@@ -48,6 +48,6 @@ def phone(told: Told, _frame: Desk, _talk: Talk) -> Reading:
     if told.contact is not None:
         return answer(phone=told.contact)
     found = _PHONE.search(told.said.original)
-    if found is None or sum(c.isdigit() for c in found[0]) < _FEWEST_DIGITS:
+    if found is None or sum(c.isdigit() for c in found[0]) not in _DIGITS:
         return None
     return answer(phone=found[0].strip())

@@ -2,7 +2,7 @@
 
 from dialogs.emergency import hear, wording
 from dialogs.emergency.frame import Emergency
-from dialogs.table import Dialog, ask, end
+from dialogs.table import OWNS_REPAIRS, OWNS_WISHES, Dialog, ask, end
 
 EMERGENCY = Dialog(
     "emergency",
@@ -14,7 +14,7 @@ EMERGENCY = Dialog(
             say=wording.warning,
             read=hear.carry_on,
             example=wording.carry_on_example,
-            owns=("*",),
+            owns=(OWNS_WISHES, OWNS_REPAIRS),
             closed=True,
             carry_on="over",
         ),

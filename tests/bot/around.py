@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,10 @@ from dialogs.session import Heard, Reply
 from sandbox.clinic import Clinic
 from sandbox.diary import Appointment
 from sandbox.server import Sandbox
+from tests.bot.processes import SAMIRA
 from tests.harness.stage import CLINICS, Clock
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-SAMIRA = ("426909", "12 May 1984", "Taylor")
 PATRICK = ("426911", "30 November 1951", "O'Brien")
 
 
@@ -77,14 +77,30 @@ class Messenger:
 class Stand:
     """An open clinic with everything around it."""
 
-    app: ClinicApp
     messenger: Messenger
     sandbox: Sandbox
     clock: Clock
     settings: ClinicSettings
     world: World
     path: Path
+    _app: ClinicApp | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
     _count: int = 0
+
+    @property
+    def app(self) -> ClinicApp:
+        assert self._app is not None
+        return self._app
+
+    async def start(self) -> None:
+        """Open the application on the clinic's database, and take up what is left there."""
+        opening = open_clinic(self.settings, self.messenger, self.world, self.path)
+        self._app = await self._open.enter_async_context(opening)
+        await self._app.take_up()
+
+    async def stop(self) -> None:
+        await self._open.aclose()
+        self._app = None
 
     def arrival(self, user: str, text: str = "", **what: Any) -> Arrival:  # noqa: ANN401 - fields of Heard
         """Something new from a user."""
@@ -160,16 +176,7 @@ async def stood(
         file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
         chance = random.Random(1)
         world = World(clock, http, chance, clock.sleep)
-        messenger, path = Messenger(), folder / "clinic.db"
-        app = await stack.enter_async_context(open_clinic(load(file), messenger, world, path))
-        await app.take_up()
-        yield Stand(app, messenger, sandbox, clock, load(file), world, path)
-
-
-@asynccontextmanager
-async def again(stand: Stand) -> AsyncIterator[Stand]:
-    """The same clinic in a new process, so to speak; close the first one before."""
-    opening = open_clinic(stand.settings, stand.messenger, stand.world, stand.path)
-    async with opening as app:
-        await app.take_up()
-        yield replace(stand, app=app)
+        stand = Stand(Messenger(), sandbox, clock, load(file), world, folder / "clinic.db")
+        stack.push_async_callback(stand.stop)
+        await stand.start()
+        yield stand

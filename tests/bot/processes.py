@@ -24,6 +24,7 @@ from tests.telegram.fake_chats import User
 ROOT = Path(__file__).resolve().parents[2]
 
 JSON = dict[str, Any]
+SAMIRA = ("426909", "12 May 1984", "Taylor")
 
 
 def now() -> datetime:
@@ -63,13 +64,13 @@ async def command(
     *arguments: object, said: str = "", folder: Path | None = None, within: float = 20.0
 ) -> tuple[int, str]:
     """Run `python -m bot ...` to its end; gives its exit status and all that it printed."""
-    process = await _started(*arguments, folder=folder, stdin=asyncio.subprocess.PIPE)
+    process = await started(*arguments, folder=folder, stdin=asyncio.subprocess.PIPE)
     async with asyncio.timeout(within):
         printed, _ = await process.communicate(said.encode())
     return process.returncode or 0, printed.decode()
 
 
-async def _started(
+async def started(
     *arguments: object, folder: Path | None = None, stdin: int = asyncio.subprocess.DEVNULL
 ) -> Process:
     return await asyncio.create_subprocess_exec(
@@ -97,7 +98,7 @@ class Server:
     async def start(self) -> None:
         """Return when it listens."""
         self.lines.clear()
-        self.process = await _started("run", *self.files)
+        self.process = await started("run", *self.files)
         self._reading = asyncio.create_task(self._read(self.process))
         await until(lambda: self.said('"listening"'))
 
@@ -189,17 +190,16 @@ async def tell(api: FakeBotApi, user: User, words: str, *, hears: str = "") -> s
     return user.sees[-1]
 
 
-async def to_the_check(api: FakeBotApi, user: User) -> None:
-    """Everything of Samira's first booking up to the question whether it shall be booked."""
-    await tell(api, user, "/start")
+async def to_the_check(api: FakeBotApi, user: User, who: tuple[str, str, str] = SAMIRA) -> None:
+    """Everything of a first booking up to the question whether it shall be booked."""
+    await tell(api, user, "/start", hears="What would you like")
     for label in ("Book an appointment", "Check-up", "Soonest"):
         await choose(api, user, label)
     await api.until(lambda: "Another day" in _newest(user), within=10)
     user.press(_newest(user)[0])
     await api.until(lambda: "patient number" in user.sees[-1], within=10)
-    await tell(api, user, "426909", hears="date of birth")
-    await tell(api, user, "12 May 1984", hears="surname")
-    await tell(api, user, "Taylor", hears="Please check")
+    for words, hears in zip(who, ("date of birth", "surname", "Please check"), strict=True):
+        await tell(api, user, words, hears=hears)
     await api.until(lambda: "Yes, book it" in _newest(user), within=10)
 
 

@@ -44,6 +44,7 @@ class Desk:
             clock=self.stand.clock,
             refuses_overlaps=self.stand.settings.aerona.overlaps_refused == "yes",
             under_way=self.under_way,
+            before=_nothing,
         )
 
     def wish(self, patient_id: str = "426909", slot: int = 0) -> NewAppointment:
@@ -311,6 +312,10 @@ async def _status_sent_and_unanswered(one: Desk) -> None:
     with suppress(asyncio.CancelledError):
         await work
     one.stand.sandbox.misbehave.off()
+
+
+async def _nothing() -> None:
+    """No message waits to be stored."""
 
 
 def _later(slot: Slot, *, minutes: int) -> Slot:

@@ -19,7 +19,8 @@ from dialogs.session import Heard
 from dialogs.table import Answer, Dialog, Do
 from dialogs.talk import Talk
 from sandbox.misbehaviour import Fault
-from tests.bot.around import PATRICK, SAMIRA, Stand, stood, until
+from tests.bot.around import PATRICK, Stand, stood, until
+from tests.bot.processes import SAMIRA
 
 
 @asynccontextmanager
@@ -179,19 +180,23 @@ async def test_what_was_acknowledged_is_answered_as_soon_as_the_disk_obeys_again
         assert stand.rows("SELECT state FROM attempt") == [("confirmed",)]
 
 
-async def test_what_can_never_be_stored_holds_nobody_up(tmp_path: Path) -> None:
+async def test_what_can_never_be_stored_is_said_and_holds_nobody_up(tmp_path: Path) -> None:
     async with stood(tmp_path) as stand:
-        await stand.say("ana", "/start")
+        arrive = stand.app.conversations.arrive
+        await stand.say("ana", "can I speak to a person?")
+        await stand.press("ana", "Leave a message")
         half = "\ud83d"  # half of an emoji is no text that SQLite takes
-        heard = Heard.model_construct(text=f"check-up {half} tomorrow", at=stand.clock())
-        first = stand.app.conversations.arrive(Arrival("ana", "m-half", heard))
-        behind = stand.app.conversations.arrive(Arrival("ana", "m-half-2", heard))
-        await asyncio.gather(
-            first, behind, stand.app.conversations.arrive(Arrival("ana", half, heard))
-        )
+        heard = Heard.model_construct(text=f"my crown {half} is loose", at=stand.clock())
+        # Words that would be kept; the same behind others; an id about which nothing can be said.
+        ids = ("m-first", "m-second", half)
+        await asyncio.gather(*(arrive(Arrival("ana", id_, heard)) for id_ in ids))
         await stand.app.settled()
-        assert "Something went wrong on my side" in stand.heard("ana")
-        assert "What would you like to do?" in await stand.say("ana", "start again")
+        apologies = [
+            text.startswith("Something went wrong") for text in stand.messenger.texts("ana")
+        ]
+        assert apologies[-2:] == [True, True]
+        # The question is still open, and the same words without the half are its answer.
+        assert "name" in await stand.say("ana", "my crown is loose")
 
 
 async def test_a_defect_in_a_dialog_costs_the_patient_no_answers(tmp_path: Path) -> None:
@@ -211,17 +216,17 @@ async def test_a_defect_in_a_dialog_costs_the_patient_no_answers(tmp_path: Path)
         assert stand.creates() == len(stand.made()) == 1
 
 
-async def _explode(_frame: Booking, _talk: Talk, _ports: Ports) -> Answer:
-    raise RuntimeError("a defect")
-
-
-def with_a_defect(stand: Stand) -> Conversations:
+def with_a_defect(stand: Stand, words: str = "a defect") -> Conversations:
     """The clinic's conversations, with a booking dialog that fails where it should book."""
+
+    async def explode(_frame: Booking, _talk: Talk, _ports: Ports) -> Answer:
+        raise RuntimeError(words)
+
     app = stand.app
     engine = app.conversations._engine
-    booking = engine.dialogs["booking"]
+    booking = engine.repertoire.dialogs["booking"]
     steps = tuple(
-        replace(step, work=_explode) if isinstance(step, Do) and step.commits else step
+        replace(step, work=explode) if isinstance(step, Do) and step.commits else step
         for step in booking.steps
     )
     broken = Dialog("booking", Booking, steps, booking.version, wishes=booking.wishes)
@@ -230,7 +235,12 @@ def with_a_defect(stand: Stand) -> Conversations:
         clinic=app.slug,
         channel=app.channel.name,
         store=app.store,
-        engine=replace(engine, dialogs={**engine.dialogs, "booking": broken}),
+        engine=replace(
+            engine,
+            repertoire=replace(
+                engine.repertoire, dialogs={**engine.repertoire.dialogs, "booking": broken}
+            ),
+        ),
         vendor=vendor,
         abilities=abilities_of(vendor),
         catalogues=app.catalogues,

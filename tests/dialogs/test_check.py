@@ -164,7 +164,7 @@ def test_the_ids_of_dialogs_differ() -> None:
 def test_a_clinic_that_lacks_an_ability_gets_the_dialogs_that_need_it_not(lacking: type) -> None:
     can = frozenset(Surgery().abilities()) - {lacking}
     needing = {one.dialog for one in served(can) if lacking.__name__ in one.lacks}
-    assert not engine_for(HARBOUR, can).dialogs.keys() & needing
+    assert not engine_for(HARBOUR, can).repertoire.dialogs.keys() & needing
 
 
 @pytest.mark.parametrize("real", DIALOGS, ids=lambda dialog: str(dialog.id))

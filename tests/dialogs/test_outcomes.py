@@ -113,7 +113,7 @@ async def test_a_shown_command_leads_somewhere(way: Way) -> None:
                 continue
             assert COMMANDS.fullmatch(shown.means), shown
             name, _, rest = shown.means[1:].partition(":")
-            assert name != "start" or rest.partition(":")[0] in chat.engine.dialogs
+            assert name != "start" or rest.partition(":")[0] in chat.engine.repertoire.dialogs
             assert name != "change" or not rest or rest in steps
 
 

@@ -17,7 +17,7 @@ IN_DIALOGS = [way for way in TALKS if way.question not in {"welcome.menu", *OWNE
 
 def step(chat: Chat) -> Ask:
     active = chat.session.stack[-1]
-    found = chat.engine.dialogs[active.dialog].by_id[active.step]
+    found = chat.engine.repertoire.dialogs[active.dialog].by_id[active.step]
     assert isinstance(found, Ask)
     return found
 

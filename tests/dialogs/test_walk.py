@@ -39,8 +39,10 @@ def walk(
 ) -> Walk:
     ports = Ports({}, now, Catalogue())
     session = Session(key=KEY, stack=(Active(dialog="menu", version=1, step="menu"), *stack))
-    talk = toys.ENGINE.talk(session, ports)
-    return Walk(toys.ENGINE.dialogs if dialogs is None else dialogs, session, talk, ports)
+    talk = toys.ENGINE.repertoire.talk(session, ports)
+    return Walk(
+        toys.ENGINE.repertoire.dialogs if dialogs is None else dialogs, session, talk, ports
+    )
 
 
 def trip(frame: str = "{}", step: str = "day", more: Mapping[str, object] | None = None) -> Active:
@@ -53,7 +55,7 @@ def said(one: Walk) -> list[str]:
 
 
 def test_the_toys_are_sound() -> None:
-    check(toys.ENGINE.dialogs)
+    check(toys.ENGINE.repertoire.dialogs)
 
 
 async def test_the_first_question_that_is_not_answered_is_asked() -> None:

@@ -111,7 +111,7 @@ async def test_a_question_reads_well(way: Way) -> None:
 async def test_a_last_word_reads_well(place: str, lines: tuple[str, ...]) -> None:
     chat = await Chat().play(*lines)
     dialog, _, step = place.partition(".")
-    found = chat.engine.dialogs[dialog].by_id[step]
+    found = chat.engine.repertoire.dialogs[dialog].by_id[step]
     assert isinstance(found, End)
     assert len(chat.session.stack) == 1, chat.question
     for reply in chat.said:
@@ -149,7 +149,7 @@ async def test_a_requested_appointment_is_not_said_to_be_booked(verb: str) -> No
 )
 def test_an_example_reads_well(dialog: Dialog) -> None:
     chat = Chat()
-    talk = chat.engine.talk(chat.session, chat.ports())
+    talk = chat.engine.repertoire.talk(chat.session, chat.ports())
     for question in dialog.questions():
         if question.example is not None:
             example = question.example(talk)
@@ -161,7 +161,7 @@ def test_an_example_reads_well(dialog: Dialog) -> None:
 def test_a_question_with_nothing_known_can_still_be_said(dialog: Dialog) -> None:
     """An upgrade may leave a step with fewer facts than it had."""
     chat = Chat()
-    talk = chat.engine.talk(chat.session, chat.ports())
+    talk = chat.engine.repertoire.talk(chat.session, chat.ports())
     for step in dialog.steps:
         if isinstance(step, Ask | End) and step.say is not None:
             step.say(dialog.frame(), talk)
@@ -169,13 +169,16 @@ def test_a_question_with_nothing_known_can_still_be_said(dialog: Dialog) -> None
 
 def test_what_is_said_everywhere_reads_well() -> None:
     chat = Chat()
-    talk = chat.engine.talk(chat.session, chat.ports())
+    talk = chat.engine.repertoire.talk(chat.session, chat.ports())
     odd = ("photo", "voice", "location", "contact", "edited", "empty", "long", "sticker", "poll")
     texts = [wording.odd(talk, what) for what in odd]
     texts += [wording.third_miss(talk), wording.old_button(talk), wording.help_text(talk)]
     texts += [wording.nothing_before(talk), wording.nothing_to_change(talk)]
     texts += [wording.group(talk).text, wording.stopped(talk).text, wording.nothing_to_stop(talk)]
-    texts += [wording.broken(chat.clinic, talk.gettext).text, chat.engine.greeting(talk).text]
+    texts += [
+        wording.broken(chat.clinic, talk.gettext).text,
+        chat.engine.repertoire.greeting(talk).text,
+    ]
     for text in texts:
         reads_well(text)
         assert text.endswith((".", "?")), text
@@ -183,7 +186,7 @@ def test_what_is_said_everywhere_reads_well() -> None:
 
 def test_whatever_can_be_changed_has_a_name_for_it() -> None:
     chat = Chat()
-    talk = chat.engine.talk(chat.session, chat.ports())
+    talk = chat.engine.repertoire.talk(chat.session, chat.ports())
     called = [
         (question.id, question.called)
         for dialog in DIALOGS

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from dialogs.engine import Engine
 from dialogs.ports import Ports
+from dialogs.repertoire import Repertoire
 from dialogs.session import Choice, Reply
 from dialogs.table import Answer, Dialog, Frame, Reading, answer, ask, branch, do, end, run
 from dialogs.talk import Talk, Told
@@ -155,15 +156,17 @@ PERSON = Dialog("person", Frame, (end("over", say_stop),))
 ALARM = Dialog(
     "alarm",
     Frame,
-    (ask("alarm", say=say_alarm, read=read_alarm, owns=("*",), carry_on="over"), end("over")),
+    (ask("alarm", say=say_alarm, read=read_alarm, owns=("*", "!"), carry_on="over"), end("over")),
 )
 
 ENGINE = Engine(
-    clinic=HARBOUR,
-    dialogs={one.id: one for one in (MENU, TRIP, NAME, PERSON, ALARM)},
-    bottom="menu",
-    emergency="alarm",
-    person="person",
-    greeting=greeting,
-    translations=NullTranslations(),
+    Repertoire(
+        clinic=HARBOUR,
+        dialogs={one.id: one for one in (MENU, TRIP, NAME, PERSON, ALARM)},
+        bottom="menu",
+        emergency="alarm",
+        person="person",
+        greeting=greeting,
+        translations=NullTranslations(),
+    )
 )

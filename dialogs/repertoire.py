@@ -1,0 +1,57 @@
+"""The dialogs of one clinic, and which of them a patient's words ask for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from dialogs.clinic import Clinic
+from dialogs.ports import Ports
+from dialogs.session import Reply, Session
+from dialogs.table import Dialog
+from dialogs.talk import Talk
+from dialogs.understand.said import Said
+from dialogs.understand.wishes import read_wishes
+
+# Said beside almost anything ("no thanks"), so heard only where nothing else was understood.
+MANNERS = frozenset({"hello", "thanks", "goodbye"})
+
+
+@dataclass(frozen=True)
+class Repertoire:
+    """What a clinic's conversations are made of.
+
+    `bottom` is the dialog where every conversation starts and comes back to, `emergency` the one
+    that interrupts, `person` the one that leads to people. `greeting` is said once, before all
+    else.
+    """
+
+    clinic: Clinic
+    dialogs: Mapping[str, Dialog]
+    bottom: str
+    emergency: str
+    person: str
+    greeting: Callable[[Talk], Reply]
+    translations: NullTranslations
+
+    def talk(self, session: Session, ports: Ports) -> Talk:
+        """The world of a turn of this session."""
+        return Talk(
+            now=ports.now,
+            clinic=self.clinic,
+            catalogue=ports.catalogue,
+            memory=session.memory,
+            locale=self.clinic.locale,
+            translations=self.translations,
+            can=ports.can,
+            offers=tuple((d.id, d.menu) for d in self.dialogs.values() if d.menu is not None),
+        )
+
+    def wanted(self, said: Said, *, manners: bool = False) -> tuple[Dialog, str] | None:
+        """The dialog that these words ask for, and by which wish; mere manners only if told to."""
+        for wish in read_wishes(said):
+            if (wish in MANNERS) != manners:
+                continue
+            for dialog in self.dialogs.values():
+                if wish in dialog.wishes:
+                    return dialog, wish
+        return None
