@@ -27,7 +27,7 @@ DESK = Dialog(
             say=wording.note,
             read=hear.note,
             fills=("note",),
-            owns=(OWNS_WISHES, "person", "change"),
+            owns=(OWNS_WISHES, "person"),
             then="name",
         ),
         ask(
