@@ -4,7 +4,7 @@ A turn that is run again after the process died comes here with the same attempt
 never sent again, only looked up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -30,6 +30,10 @@ log = structlog.get_logger(__name__)
 A = TypeVar("A")
 
 
+async def _nothing() -> None:
+    """Where no message is being answered, nothing has to be stored first."""
+
+
 class BookingWish(Value):
     """What an attempt to book wanted, as it is stored with it."""
 
@@ -50,6 +54,7 @@ class Attempts:
     `turn_id` is the same whenever the turn is run again. `moves` are to be committed with the
     turn. Where the vendor is not known to refuse overlaps, a slot is read again before it is
     booked. `under_way` is shared by all turns of the clinic: what they are booking just now.
+    `before` is awaited before anything is written.
     """
 
     store: Store
@@ -60,6 +65,7 @@ class Attempts:
     clock: Callable[[], datetime]
     refuses_overlaps: bool
     under_way: dict[str, Attempt]
+    before: Callable[[], Awaitable[None]] = _nothing
     moves: list[Move] = field(default_factory=list)
     _count: int = 0
 
@@ -70,6 +76,7 @@ class Attempts:
 
     async def book(self, new: NewAppointment) -> str:
         """Book at most once, however often the turn is run; see BooksAppointments."""
+        await self.before()
         attempt = Attempt(
             id=self._next_id(),
             key=self.key,
@@ -116,6 +123,7 @@ class Attempts:
         A change that may have happened is sent again when the turn is run again: setting a status
         twice does no harm, but that the second time is refused then says nothing.
         """
+        await self.before()
         attempt = Attempt(
             id=self._next_id(),
             key=self.key,
