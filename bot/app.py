@@ -23,6 +23,7 @@ from connectors import aerona
 from connectors.protocols import ABILITIES
 from dialogs.ports import Ponders, TakesRequests
 from dialogs.registry import engine_for
+from dialogs.understand.prepare import prepare
 from storage.errors import NotCommitted
 from storage.store import Store
 
@@ -130,10 +131,13 @@ async def open_clinic(
     Raises storage.errors.NotOpened, whose text tells a clinic what to do.
     """
     async with AsyncExitStack() as stack:
+        facts = settings.facts()
+        # Else the first patient of the day would wait for it.
+        prepare(facts.local(world.clock()), facts.locale)
         store = await stack.enter_async_context(Store.open(path, world.clock))
         vendor = connect(settings, world, path.parent)
         abilities = abilities_of(vendor)
-        engine = engine_for(settings.facts(), frozenset({*abilities, TakesRequests}))
+        engine = engine_for(facts, frozenset({*abilities, TakesRequests}))
         deliveries = Deliveries(store, channel, world.clock, world.sleep)
         catalogues = Catalogues(abilities, world.sleep)
         conversations = Conversations(

@@ -9,6 +9,7 @@ from connectors.protocols import (
 )
 from dialogs.booking import choose, hear, wording, work
 from dialogs.booking.frame import Booking
+from dialogs.booking.request import request
 from dialogs.table import Dialog, ask, branch, do, end, run
 
 BOOKING = Dialog(
@@ -95,7 +96,7 @@ BOOKING = Dialog(
         run(
             "proof",
             "identify",
-            give=wording.request,
+            give=request,
             fills=("patient",),
             proven="limit",
             left="left",
@@ -160,7 +161,7 @@ BOOKING = Dialog(
             message="request",
         ),
         do("hand_over", work.hand_over, told="unsure", unavailable="unsure"),
-        run("request", "desk", give=wording.request, left="left", kept="stopped"),
+        run("request", "desk", give=request, left="left", kept="stopped"),
         end("booked", wording.booked),
         end("unsure", wording.unsure, outcome="unsure"),
         end("already", wording.already, outcome="stopped"),

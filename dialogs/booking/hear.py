@@ -1,9 +1,9 @@
 """From what patients say while booking to facts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
-from connectors.model import Slot
+from connectors.model import PartOfDay, Slot
 from dialogs.booking import wording
 from dialogs.booking.choose import PAGE, fits, for_service, one_day
 from dialogs.booking.frame import Booking
@@ -14,6 +14,13 @@ from dialogs.understand.answers import read_any, read_yes_no
 from dialogs.understand.match import Close, Match, find_named
 from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
+
+_PARTS = {
+    "morning": When(part=PartOfDay.MORNING),
+    "afternoon": When(part=PartOfDay.AFTERNOON),
+    "evening": When(part=PartOfDay.EVENING),
+    "soonest": When(soonest=True),
+}
 
 
 def _picked(pick: str, kind: str) -> str:
@@ -86,10 +93,12 @@ def _picked_when(pick: str) -> Reading:
     kind, _, value = pick.partition(":")
     match kind:
         case "part":
-            return answer(when=wording.PARTS[value], gone=None)
+            return answer(when=_PARTS[value], gone=None)
         case "day":
-            chosen = date.fromisoformat(value)
-            return answer(when=When(first=chosen, last=chosen), gone=None)
+            chosen, _, at = value.partition("T")
+            day = date.fromisoformat(chosen)
+            clock = time.fromisoformat(at) if at else None
+            return answer(when=When(first=day, last=day, at=clock), gone=None)
     return None
 
 

@@ -13,12 +13,6 @@ from dialogs.talk import Talk
 from dialogs.understand.wish import Unsure, When
 from dialogs.wording import leave_message, try_again, with_phone
 
-PARTS = {
-    "morning": When(part=PartOfDay.MORNING),
-    "afternoon": When(part=PartOfDay.AFTERNOON),
-    "evening": When(part=PartOfDay.EVENING),
-    "soonest": When(soonest=True),
-}
 # More would not be read on a phone; the rest can be written.
 MOST_SERVICES = 8
 
@@ -38,9 +32,9 @@ def _services(services: Sequence[Service]) -> tuple[Choice, ...]:
 def service(frame: Booking, talk: Talk) -> Reply:
     """What it is for; a time that was said before is repeated, so that nobody says it again."""
     _ = talk.gettext
-    wished = _wished(frame, talk)
-    if wished:
-        text = _("An appointment {wish}. What is it for?").format(wish=wished)
+    wish = wished(frame, talk)
+    if wish:
+        text = _("An appointment {wish}. What is it for?").format(wish=wish)
     else:
         text = _("What is the appointment for?")
     return Reply(text=text, choices=_services(talk.bookable))
@@ -59,7 +53,7 @@ def which_service(talk: Talk, services: Sequence[Service]) -> Reply:
 
 def when(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
-    name = _what(frame, talk)
+    name = what(frame, talk)
     text = _("{service}: when would suit you? You can also write a day, like “Tuesday morning”.")
     choices = [
         Choice(id="part:morning", label=_("Morning")),
@@ -92,9 +86,21 @@ def unsure_when(talk: Talk, unsure: Unsure) -> Reply:
                 reason=reason
             )
         )
-    days = [reading.first for reading in unsure.readings if reading.first is not None]
-    choices = tuple(Choice(id=f"day:{on.isoformat()}", label=speech.day(on, talk)) for on in days)
-    return Reply(text=_("Which day do you mean?"), choices=choices)
+    choices = {choice.id: choice for one in unsure.readings if (choice := _reading(one, talk))}
+    text = _("Which day do you mean?") if unsure.readings[0].says_day else _("Which do you mean?")
+    return Reply(text=text, choices=tuple(choices.values()))
+
+
+def _reading(when: When, talk: Talk) -> Choice | None:
+    """One reading of an unclear wish as a choice; "day:2026-03-03T09:30" holds its hour too."""
+    if when.first is not None:
+        at = f"T{when.at:%H:%M}" if when.at else ""
+        label = speech.wish(replace(when, part=PartOfDay.ANY), talk)
+        return Choice(id=f"day:{when.first.isoformat()}{at}", label=label[:1].upper() + label[1:])
+    if when.part is not PartOfDay.ANY:
+        label = speech.part(when.part, talk)
+        return Choice(id=f"part:{when.part.value}", label=label[:1].upper() + label[1:])
+    return None
 
 
 def too_far(talk: Talk) -> Reply:
@@ -105,7 +111,7 @@ def too_far(talk: Talk) -> Reply:
     )
 
 
-def _wished(frame: Booking, talk: Talk) -> str:
+def wished(frame: Booking, talk: Talk) -> str:
     return speech.wish(frame.when, talk) if frame.when is not None else ""
 
 
@@ -132,9 +138,9 @@ def slot(frame: Booking, talk: Talk) -> Reply:
             taken = _("{moment} has just been taken. Nothing is booked yet.")
         lines.insert(0, taken.format(moment=speech.moment(frame.gone.start, talk)))
     elif frame.missed:
-        wished = _wished(frame, talk)
-        nothing = _("Nothing is free {wish}.") if wished else _("Nothing is free then.")
-        lines.insert(0, nothing.format(wish=wished))
+        wish = wished(frame, talk)
+        nothing = _("Nothing is free {wish}.") if wish else _("Nothing is free then.")
+        lines.insert(0, nothing.format(wish=wish))
     if frame.someone and frame.patient is None:
         lines.insert(0, _("I will ask in a moment who it is for."))
     choices.append(Choice(id="more", label=_("More times")))
@@ -147,7 +153,7 @@ def slot(frame: Booking, talk: Talk) -> Reply:
 def _heading(frame: Booking, on: date | None, talk: Talk) -> str:
     """What the times are for, and when they are as far as the buttons do not say it."""
     _ = talk.gettext
-    service = _what(frame, talk)
+    service = what(frame, talk)
     if frame.gone is not None or frame.missed:
         if on is None:
             return _("{service}, the nearest free times:").format(service=service)
@@ -160,7 +166,7 @@ def _heading(frame: Booking, on: date | None, talk: Talk) -> str:
     return text.format(service=service, wish=speech.wish(when, talk) or _("soonest"))
 
 
-def _what(frame: Booking, talk: Talk) -> str:
+def what(frame: Booking, talk: Talk) -> str:
     """The service, with the clinician where one was wished for."""
     _ = talk.gettext
     service = frame.service.name if frame.service else ""
@@ -380,15 +386,3 @@ def too_many(frame: Booking, talk: Talk) -> Reply:
 def stopped(_frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     return Reply(text=_("I have stopped. Nothing was booked."))
-
-
-def request(frame: Booking, talk: Talk) -> dict[str, object]:
-    """What the desk is told about the wish when it is handed over."""
-    service = frame.service.name if frame.service else "an appointment"
-    if frame.slot is not None:
-        wished = speech.visit(frame.slot, service, talk)
-    else:
-        wished = f"{_what(frame, talk) or service} {_wished(frame, talk)}".strip()
-    patient = f", for {frame.patient.name} ({frame.patient.id})" if frame.patient else ""
-    other = ", for somebody else" if frame.someone and not frame.patient else ""
-    return {"wish": "booking", "summary": f"Wants {wished}{patient}{other}"}

@@ -1,0 +1,18 @@
+"""What the desk is told about a wish that is handed over; in words for staff."""
+
+from dialogs import speech
+from dialogs.booking.frame import Booking
+from dialogs.booking.wording import what, wished
+from dialogs.talk import Talk
+
+
+def request(frame: Booking, talk: Talk) -> dict[str, object]:
+    """What the desk is told about the wish when it is handed over."""
+    service = frame.service.name if frame.service else "an appointment"
+    if frame.slot is not None:
+        wish = speech.visit(frame.slot, service, talk)
+    else:
+        wish = f"{what(frame, talk) or service} {wished(frame, talk)}".strip()
+    patient = f", for {frame.patient.name} ({frame.patient.id})" if frame.patient else ""
+    other = ", for somebody else" if frame.someone and not frame.patient else ""
+    return {"wish": "booking", "summary": f"Wants {wish}{patient}{other}"}
