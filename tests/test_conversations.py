@@ -17,7 +17,7 @@ async def test_a_conversation_goes_as_written(
     script = read(path)
     went = await played(script, tmp_path)
     if request.config.getoption("--update"):
-        path.write_text(went, encoding="utf-8")
+        script.rewrite(went)
     assert went == script.text
 
 

@@ -87,7 +87,8 @@ def unsure_when(talk: Talk, unsure: Unsure) -> Reply:
             )
         )
     choices = {choice.id: choice for one in unsure.readings if (choice := _reading(one, talk))}
-    text = _("Which day do you mean?") if unsure.readings[0].says_day else _("Which do you mean?")
+    days = {one.first for one in unsure.readings}
+    text = _("Which day do you mean?") if len(days) > 1 else _("Which of these do you mean?")
     return Reply(text=text, choices=tuple(choices.values()))
 
 

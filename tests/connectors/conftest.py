@@ -57,7 +57,7 @@ class Surroundings:
             clock=self.clock,
             zone=ZONE,
             budget_folder=self.folder,
-            rng=random.Random(1),  # noqa: S311 - pauses, not secrets
+            rng=random.Random(1),
             sleep=self.sleep,
             new_status=new_status,
         )

@@ -37,7 +37,12 @@ class Script:
 
     @property
     def text(self) -> str:
+        """The file as it is written."""
         return self.path.read_text(encoding="utf-8")
+
+    def rewrite(self, went: str) -> None:
+        """Write the file anew as the talk really went."""
+        self.path.write_text(went, encoding="utf-8")
 
 
 def read(path: Path) -> Script:

@@ -18,7 +18,7 @@ from bot.logs import SHAPES
 from dialogs.session import Heard
 from tests.telegram.fake_bot_api import FakeBotApi
 
-CHANCE = random.Random(1)  # noqa: S311 - jitter
+CHANCE = random.Random(1)
 SECRET = "a-secret-of-the-webhook-that-is-long-enough"
 
 
