@@ -54,16 +54,18 @@ class Vendor:
     def slots(self, day: date, part: PartOfDay) -> list[Slot]:
         """Three clinicians' free times of a part of the day, every twenty minutes.
 
-        Of 240 searches no two are answered with the same time of the same clinician, so that
-        patients who write at the same moment do not wish for the same.
+        Each search finds other clinicians, so that patients who write at the same moment do not
+        wish for the same time.
         """
-        search = next(self._next)
+        three = [
+            Clinician(str(n), CLINICIANS[n % len(CLINICIANS)].name)
+            for n in (next(self._next), next(self._next), next(self._next))
+        ]
         clock = {PartOfDay.AFTERNOON: 13, PartOfDay.EVENING: 17}.get(part, 9)
-        began = datetime.combine(day, time(clock, search // len(CLINICIANS) % 20), tzinfo=ZONE)
-        three = [CLINICIANS[(search + n) % len(CLINICIANS)] for n in range(3)]
+        began = datetime.combine(day, time(clock), tzinfo=ZONE)
         return [
             Slot(start, 20, CHECK_UP.id, who.id, who.name, token=start.isoformat())
-            for start in (began + timedelta(minutes=20 * n) for n in range(8))
+            for start in (began + timedelta(minutes=20 * n) for n in range(9))
             for who in three
         ]
 
