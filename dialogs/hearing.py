@@ -13,6 +13,7 @@ The order in which it is looked at never changes:
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from dialogs import repairs, wording
 from dialogs.repertoire import Repertoire
@@ -42,12 +43,13 @@ class Hearing:
         self.session = session
         self.heard = heard
         self.walk = walk
+        self.said = hear(heard.text)
         self.misses = 0
 
     async def hear(self) -> None:
         """Do what the message asks for, and collect on the walk what is to be said."""
-        heard, walk = self.heard, self.walk
-        if _alarm(heard.text):
+        walk = self.walk
+        if self._alarm():
             await self._start(self.repertoire.dialogs[self.repertoire.emergency], {})
             return
         told = self._told()
@@ -63,12 +65,20 @@ class Hearing:
         else:
             await self._words(told)
 
+    def _alarm(self) -> bool:
+        """Whether there are words of an emergency anywhere in the text."""
+        text = self.heard.text[:LONGEST_SEARCHED]
+        if len(text) <= PIECE:
+            return read_emergency(self.said) is not None
+        starts = range(0, len(text) - (PIECE - STRIDE), STRIDE)
+        return any(read_emergency(hear(text[at : at + PIECE])) for at in starts)
+
     def _told(self) -> Told:
         """What was said, with the choice that was taken by pressing, by its label or its number."""
-        said = hear(self.heard.text)
+        said = self.said
         pick = None
         for shown in self.session.shown:
-            by_label = self.heard.choice is None and hear(shown.label).words == said.words != ()
+            by_label = self.heard.choice is None and _words_of(shown.label) == said.words != ()
             if shown.id == self.heard.choice or by_label:
                 pick = shown.means
         if pick is None and self.heard.choice is None:
@@ -155,7 +165,7 @@ class Hearing:
         """Begin a dialog on top of what was talked about, hearing at once all that was said."""
         live = self.walk.push(dialog, facts)
         if self.heard.choice is None:
-            told = Told(hear(self.heard.text))
+            told = Told(self.said)
             for question in dialog.questions():
                 if question.anywhere:
                     reading = await self._read(live, question, told)
@@ -286,8 +296,7 @@ def _asked(told: Told) -> Told:
     return replace(told, asked=True)
 
 
-def _alarm(text: str) -> bool:
-    """Whether there are words of an emergency anywhere in the text."""
-    searched = text[:LONGEST_SEARCHED]
-    starts = range(0, max(len(searched) - (PIECE - STRIDE), 1), STRIDE)
-    return any(read_emergency(hear(searched[at : at + PIECE])) for at in starts)
+@lru_cache(maxsize=2048)
+def _words_of(label: str) -> tuple[str, ...]:
+    """A label as it would be heard; the same ones are shown again and again."""
+    return hear(label).words

@@ -42,6 +42,8 @@ class Frame(Value):
 
     def learn(self, facts: Mapping[str, object]) -> Self:
         """Take facts in; what rested on a changed one is forgotten, unless it is told as well."""
+        if not facts:
+            return self
         changes: dict[str, object] = dict(facts)
         doubtful = [fact for fact, value in facts.items() if getattr(self, fact) != value]
         while doubtful:

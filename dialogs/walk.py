@@ -48,6 +48,7 @@ class Live:
     step: str
     trail: list[str] = field(default_factory=list)
     learned: dict[str, datetime] = field(default_factory=dict)
+    stored: tuple[Frame, str] | None = None
 
     @property
     def first(self) -> str:
@@ -58,6 +59,13 @@ class Live:
         """The question that the patient is looking at."""
         step = self.dialog.by_id.get(self.step)
         return step if isinstance(step, Ask) else None
+
+    @property
+    def encoded(self) -> str:
+        """The frame as it is stored; one that has not changed is not written anew."""
+        if self.stored is not None and self.stored[0] is self.frame:
+            return self.stored[1]
+        return self.frame.model_dump_json(exclude_none=True)
 
     def learn(self, facts: Mapping[str, object], now: datetime) -> None:
         """Take facts in, and remember since when those are known that do not keep."""
@@ -78,10 +86,12 @@ class Live:
         """
         keeps = self.frame.keeps
         stale = [fact for fact, at in self.learned.items() if now - at > keeps[fact]]
+        if not stale:
+            return False
         for fact in stale:
             del self.learned[fact]
         self.frame = self.frame.model_copy(update=dict.fromkeys(stale))
-        return bool(stale)
+        return True
 
 
 def _frame(model: type[Frame], stored: str) -> Frame:
@@ -122,7 +132,7 @@ class Walk:
         keeps = dialog.frame.keeps
         learned = {fact: at for fact, at in active.learned.items() if fact in keeps}
         frame = _frame(dialog.frame, active.frame)
-        live = Live(dialog, frame, active.step, known, learned)
+        live = Live(dialog, frame, active.step, known, learned, (frame, active.frame))
         if active.version != dialog.version or active.step not in dialog.by_id:
             live.step = live.first
         return live
@@ -134,7 +144,7 @@ class Walk:
                 dialog=live.dialog.id,
                 version=live.dialog.version,
                 step=live.step,
-                frame=live.frame.model_dump_json(exclude_defaults=True),
+                frame=live.encoded,
                 trail=tuple(live.trail),
                 learned=live.learned,
             )

@@ -72,7 +72,7 @@ async def _search(frame: Booking, talk: Talk, ports: Ports, when: When) -> list[
     return [
         slot
         for slot in await ports[FindsFreeSlots].free_slots(search)
-        if not too_soon(slot, talk) and fits(slot, when, talk) and slot.key not in known
+        if not too_soon(slot, talk) and fits(slot, when, talk) and not (known and slot.key in known)
     ]
 
 
