@@ -36,8 +36,8 @@ class Catalogues:
         async with self._reading:
             # Whoever has waited while another one asked in vain does not ask again.
             if self.current is None and self._readings == readings:
-                self._readings += 1
                 await self._refresh()
+                self._readings += 1
         return self.current or Catalogue()
 
     async def keep_fresh(self) -> None:
