@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,23 +52,13 @@ class Vendor:
     async def free_slots(self, search: SlotSearch) -> Sequence[Slot]:
         return self.slots(search.first_day, search.part)
 
-    def slots(self, day: date, part: PartOfDay) -> list[Slot]:
+    def slots(self, day: date, part: PartOfDay) -> Sequence[Slot]:
         """Three clinicians' free times of a part of the day, every twenty minutes.
 
-        Each search finds other clinicians, so that patients who write at the same moment do not
-        wish for the same time.
+        A hundred searches in a row find different clinicians, so that patients who write at the
+        same moment do not wish for the same time.
         """
-        three = [
-            Clinician(str(n), CLINICIANS[n % len(CLINICIANS)].name)
-            for n in (next(self._next), next(self._next), next(self._next))
-        ]
-        clock = {PartOfDay.AFTERNOON: 13, PartOfDay.EVENING: 17}.get(part, 9)
-        began = datetime.combine(day, time(clock), tzinfo=ZONE)
-        return [
-            Slot(start, 20, CHECK_UP.id, who.id, who.name, token=start.isoformat())
-            for start in (began + timedelta(minutes=20 * n) for n in range(9))
-            for who in three
-        ]
+        return _slots(day, part, next(self._next) % 100)
 
     async def book(self, new: NewAppointment) -> str:
         reference = str(len(self.booked) + 1)
@@ -86,6 +77,21 @@ class Vendor:
 
     async def clinicians(self) -> Sequence[Clinician]:
         return CLINICIANS
+
+
+@cache
+def _slots(day: date, part: PartOfDay, search: int) -> tuple[Slot, ...]:
+    three = [
+        Clinician(str(search * 3 + n), CLINICIANS[(search + n) % len(CLINICIANS)].name)
+        for n in range(3)
+    ]
+    clock = {PartOfDay.AFTERNOON: 13, PartOfDay.EVENING: 17}.get(part, 9)
+    began = datetime.combine(day, time(clock), tzinfo=ZONE)
+    return tuple(
+        Slot(start, 20, CHECK_UP.id, who.id, who.name, token=start.isoformat())
+        for start in (began + timedelta(minutes=20 * n) for n in range(9))
+        for who in three
+    )
 
 
 class Telegram(BaseRequest):
