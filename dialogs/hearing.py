@@ -11,11 +11,13 @@ The order in which it is looked at never changes:
 7. nothing understood: say it again with an example; offer the choices; offer a person
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from dialogs import repairs, wording
+from dialogs.phrases import says
 from dialogs.repertoire import Repertoire
 from dialogs.session import Heard, Reply, Session
 from dialogs.table import OWNS_REPAIRS, OWNS_WISHES, Answer, Ask, AskBack, Dialog, Reading
@@ -31,6 +33,7 @@ from dialogs.walk import Live, Walk
 # Longer texts are not answers; reading them would only find things that were not meant.
 LONGEST_TEXT = 600
 # Understanding looks at the beginning of a text only; emergency words are sought in all of it.
+_NTH = re.compile(r"\d\s?(?:st|nd|rd|th)\b", re.IGNORECASE)
 PIECE, STRIDE, LONGEST_SEARCHED = 280, 200, 8000
 
 
@@ -83,8 +86,10 @@ class Hearing:
                 pick = shown.means
         if pick is None and self.heard.choice is None:
             position = read_position(said, len(self.session.shown))
-            # "The last one" is the last answer, which is not always the last button.
-            if position is not None and said.language.talk.last.isdisjoint(said.words):
+            # "The last one" is the last answer, which is not always the last button; and "the
+            # 4th" is as likely a day, which must not be guessed.
+            plain = said.language.talk.last.isdisjoint(said.words)
+            if position is not None and plain and not _NTH.search(said.original):
                 pick = self.session.shown[position - 1].means
         return Told(said, pick, self.heard.contact)
 
@@ -156,8 +161,14 @@ class Hearing:
         return step is not None and await self._read(live, step, _asked(told)) is not None
 
     async def _repair(self, repair: Repair) -> None:
+        """Do it; a "cancel" with nothing to stop is about the appointment, if there is one."""
+        cancels = self.repertoire.dialog_for("cancel")
+        idle = len(self.walk.stack) == 1 and self.walk.memory.coming(self.walk.now)
+        idle = idle and says(self.said, "cancel")
         if repair.kind == "person":
             await self._command("person")
+        elif repair.kind == "cancel" and idle and cancels is not None:
+            await self._start(cancels, {"wish": "cancel"})
         else:
             await repairs.repair(self.walk, repair.kind, repair.what, self._again)
 
@@ -288,7 +299,9 @@ class Hearing:
             await self._again(wording.third_miss(talk))
             last = self.walk.replies[-1]
             choices = (*last.choices, wording.person_choice(talk))
-            if len(self.walk.replies) > before:
+            # Whoever is leaving a message already would lose it by beginning another.
+            leaving = any(one.dialog.id == self.repertoire.person for one in self.walk.stack)
+            if len(self.walk.replies) > before and not leaving:
                 self.walk.replies[-1] = last.model_copy(update={"choices": choices})
 
 

@@ -62,7 +62,12 @@ async def ask_anew(walk: Walk, step_id: str) -> None:
             live.trail = [past for past in live.trail if past != step_id]
             live.forget(step.fills)
             stale = live.expire(walk.now)
-            await walk.go(None if stale else step_id, asking=step_id)
+            # What the question shows must be found out first where it is not known any more.
+            rests_on = [
+                fact for fact, rest in live.frame.drops.items() if set(rest) & set(step.fills)
+            ]
+            lacks = any(not live.frame.knows((fact,)) for fact in rests_on)
+            await walk.go(None if stale or lacks else step_id, asking=step_id)
             return
     await walk.again()
 

@@ -49,9 +49,11 @@ class Repertoire:
     def wanted(self, said: Said, *, manners: bool = False) -> tuple[Dialog, str] | None:
         """The dialog that these words ask for, and by which wish; mere manners only if told to."""
         for wish in read_wishes(said):
-            if (wish in MANNERS) != manners:
-                continue
-            for dialog in self.dialogs.values():
-                if wish in dialog.wishes:
-                    return dialog, wish
+            dialog = self.dialog_for(wish) if (wish in MANNERS) == manners else None
+            if dialog is not None:
+                return dialog, wish
         return None
+
+    def dialog_for(self, wish: str) -> Dialog | None:
+        """The dialog that serves a wish."""
+        return next((one for one in self.dialogs.values() if wish in one.wishes), None)

@@ -116,6 +116,10 @@ class Memory(Value):
         others = tuple(known for known in self.patients if known.id != patient.id)
         return self.model_copy(update={"patients": (patient, *others)})
 
+    def coming(self, now: datetime) -> bool:
+        """Whether an appointment of this chat is still ahead."""
+        return any(kept.status.active and kept.slot.start > now for kept in self.appointments)
+
     def with_appointment(self, kept: Kept) -> Self:
         """Remember an appointment, in the place of what was known of the same one."""
         others = tuple(known for known in self.appointments if known.key != kept.key)

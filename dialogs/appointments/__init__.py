@@ -26,6 +26,7 @@ APPOINTMENTS = Dialog(
             called="appointment",
             owns=("cancel", "confirm", "arrived"),
             then="act",
+            again="which",
             nothing="fine",
         ),
         ask(

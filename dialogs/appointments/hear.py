@@ -1,9 +1,10 @@
 """From what people say about their appointments to facts."""
 
+from dialogs.appointments import wording
 from dialogs.appointments.choose import ACTS
 from dialogs.appointments.frame import Appointments
 from dialogs.phrases import says
-from dialogs.table import Answer, Reading, answer
+from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
 from dialogs.understand.match import Match, find_named
@@ -43,6 +44,9 @@ def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
                 meant = [listed[int(id_)]]
     if len(meant) == 1:
         return Answer("then", {"chosen": meant[0], **facts})
+    for phrase, act_ in (("cancel", "cancel"), ("arrived", "arrived"), ("coming", "confirm")):
+        if says(said, phrase):
+            return answer("again", act=act_)
     return answer("nothing") if says(said, "nothing") else None
 
 
@@ -61,13 +65,14 @@ def act(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     return answer(act=wished) if wished else None
 
 
-def sure(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
-    """Only a clear yes cancels."""
+def sure(told: Told, _frame: Appointments, talk: Talk) -> Reading:
+    """Only a clear yes cancels; a bare "cancel" may mean the talk, so it is asked again."""
     if told.pick is not None:
         return answer(told.pick)
+    if told.said.words == ("cancel",):
+        return AskBack(wording.sure_again(talk))
     agreed = read_yes_no(told.said)
-    # A bare "cancel" may mean the talk as well as the appointment, so it is no yes.
-    if agreed is None and says(told.said, "cancel") and len(told.said.words) > 1:
+    if agreed is None and says(told.said, "cancel"):
         agreed = True
     if agreed is None and says(told.said, "nothing"):
         agreed = False

@@ -55,6 +55,11 @@ def _origin(visits: tuple[Visit, ...], talk: Talk) -> str:
     return _("I know only what was booked in this chat, which are these:")
 
 
+def _label(visit: Visit, talk: Talk, *, named: bool) -> str:
+    moment = speech.moment(visit.start, talk)
+    return f"{moment}, {visit.patient.known_as or visit.patient.forename}" if named else moment
+
+
 def which(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     listed = frame.listed or ()
@@ -64,9 +69,10 @@ def which(frame: Appointments, talk: Talk) -> Reply:
         "cancel": _("Which one would you like to cancel?"),
         "confirm": _("Which one would you like to confirm?"),
         "arrived": _("Which one have you arrived for?"),
-    }.get(frame.wish or "", _("Which one is it about?"))
+    }.get(frame.act or frame.wish or "", _("Which one is it about?"))
+    several = len({visit.patient.id for visit in listed}) > 1
     choices = tuple(
-        Choice(id=f"visit:{place}", label=speech.moment(visit.start, talk))
+        Choice(id=f"visit:{place}", label=_label(visit, talk, named=several))
         for place, visit in enumerate(listed)
     )
     nothing = Choice(id="nothing", label=_("None of them"))
@@ -124,6 +130,16 @@ def sure(frame: Appointments, talk: Talk) -> Reply:
 def sure_example(talk: Talk) -> str:
     _ = talk.gettext
     return _("Please answer “yes” to cancel the appointment, or “no” to keep it.")
+
+
+def sure_again(talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _("Shall I cancel this appointment? Please answer “yes, cancel it” or “no, keep it”.")
+    choices = (
+        Choice(id="yes", label=_("Yes, cancel it")),
+        Choice(id="no", label=_("No, keep it")),
+    )
+    return Reply(text=text, choices=choices)
 
 
 def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice) -> Reply:

@@ -136,8 +136,13 @@ def slot(frame: Booking, talk: Talk) -> Reply:
         if too_soon(frame.gone, talk):
             taken = _("It is too late now to book {moment}. Nothing is booked yet.")
         else:
-            taken = _("{moment} has just been taken. Nothing is booked yet.")
-        lines.insert(0, taken.format(moment=speech.moment(frame.gone.start, talk)))
+            taken = _("{moment} with {clinician} has just been taken. Nothing is booked yet.")
+        lines.insert(
+            0,
+            taken.format(
+                moment=speech.moment(frame.gone.start, talk), clinician=frame.gone.clinician_name
+            ),
+        )
     elif frame.missed:
         wish = wished(frame, talk)
         nothing = _("Nothing is free {wish}.") if wish else _("Nothing is free then.")
@@ -319,7 +324,9 @@ def booked(frame: Booking, talk: Talk) -> Reply:
         first.format(visit=visit, patient=patient.name),
         _("Where: {place}").format(place=_where(talk)),
         _("Reference: {reference}").format(reference=frame.reference),
-        _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
+        _("To say that you have arrived, or cancel, write “my appointments”.")
+        if talk.clinic.policy.requested
+        else _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
     ]
     return Reply(text="\n".join(lines), choices=(_my_appointments(talk),))
 

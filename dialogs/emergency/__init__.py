@@ -13,7 +13,6 @@ EMERGENCY = Dialog(
             "warning",
             say=wording.warning,
             read=hear.carry_on,
-            example=wording.carry_on_example,
             owns=(OWNS_WISHES, OWNS_REPAIRS),
             closed=True,
             carry_on="over",

@@ -3,6 +3,7 @@
 from dialogs.emergency.frame import Emergency
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
+from dialogs.wording import with_phone
 
 
 def warning(_frame: Emergency, talk: Talk) -> Reply:
@@ -19,6 +20,10 @@ def warning(_frame: Emergency, talk: Talk) -> Reply:
     return Reply(text=f"{text}\n\n{end}", choices=(choice,))
 
 
-def carry_on_example(talk: Talk) -> str:
+def still(frame: Emergency, talk: Talk) -> Reply:
+    """The warning once more, with how to go on and how to reach a person behind it."""
     _ = talk.gettext
-    return _("If it is not an emergency, write “carry on”.")
+    first = warning(frame, talk)
+    text = _("If it is not an emergency, write “carry on”. For a person at {clinic}, ring {phone}.")
+    behind = with_phone(text, talk)
+    return first.model_copy(update={"text": f"{first.text}\n{behind.text}"})

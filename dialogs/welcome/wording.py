@@ -3,6 +3,7 @@
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.welcome.frame import Welcome
+from dialogs.wording import with_phone
 
 
 def greeting(talk: Talk) -> Reply:
@@ -33,3 +34,12 @@ def menu_example(talk: Talk) -> str:
 def at_ease(talk: Talk) -> Reply:
     _ = talk.gettext
     return Reply(text=_("All right. Write here whenever you need something."))
+
+
+def in_doubt(talk: Talk) -> Reply:
+    _ = talk.gettext
+    text = _(
+        "I am not sure yet whether your appointment is booked. Do not book again: {clinic} is "
+        "checking and will message you. In a hurry, ring {phone}."
+    )
+    return with_phone(text, talk)

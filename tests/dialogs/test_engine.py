@@ -223,6 +223,6 @@ async def test_the_same_slot_is_taken_on_with_when_it_is_still_free() -> None:
 async def test_a_slot_that_went_meanwhile_is_said_to_be_gone() -> None:
     chat = await Chat().play(*TO_CHECK, "*slot taken", "yes")
     assert chat.question == "booking.slot"
-    assert "Tuesday 3 March, 9:00am has just been taken. Nothing is booked yet." in chat.text
+    assert "Tuesday 3 March, 9:00am with Dr Ana Ruiz has just been taken." in chat.text
     await chat.play("*up", "2", "yes")
     assert "Booked: " in chat.text

@@ -165,6 +165,8 @@ WISHES = {
         be able to make|attend|keep my|the|our ... appointment|booking|visit
         my|the|our ... appointment|booking cancelled|canceled please
         take me off the|your
+        can not|no_longer make|attend it|that [anymore|any_more|sorry|now] $
+        can not|no_longer come [anymore|any_more|sorry|now|tomorrow|today] $
         i|we am|are cancelling my|our|the
         """
     ),
