@@ -124,7 +124,11 @@ class ClinicApp:
 
 @asynccontextmanager
 async def open_clinic(
-    settings: ClinicSettings, channel: Channel, world: World, path: Path
+    settings: ClinicSettings,
+    channel: Channel,
+    world: World,
+    path: Path,
+    budget_folder: Path | None = None,
 ) -> AsyncIterator[ClinicApp]:
     """Open a clinic's storage and wire its parts; nothing is received before `run`.
 
@@ -135,7 +139,7 @@ async def open_clinic(
         # Else the first patient of the day would wait for it.
         prepare(facts.local(world.clock()), facts.locale)
         store = await stack.enter_async_context(Store.open(path, world.clock))
-        vendor = connect(settings, world, path.parent)
+        vendor = connect(settings, world, budget_folder or path.parent)
         abilities = abilities_of(vendor)
         engine = engine_for(facts, frozenset({*abilities, TakesRequests}))
         deliveries = Deliveries(store, channel, world.clock, world.sleep)

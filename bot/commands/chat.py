@@ -13,6 +13,7 @@ import aiohttp
 from bot.app import ClinicApp, World, open_clinic
 from bot.channels.console import Console
 from bot.channels.protocol import Channel
+from bot.commands.live import budget_folder
 from bot.ponder import Ponderer
 from bot.settings import ClinicSettings, load
 from sandbox import gate
@@ -84,7 +85,7 @@ async def opened(
     """A clinic's application whose conversations are kept in the folder only."""
     async with (
         world(clock) as outside,
-        open_clinic(settings, channel, outside, folder / "chat.db") as app,
+        open_clinic(settings, channel, outside, folder / "chat.db", budget_folder(settings)) as app,
     ):
         yield app
 

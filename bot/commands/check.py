@@ -43,6 +43,8 @@ async def check(
             for problem in bad.problems:
                 say(f"  - {problem}")
             fine = False
+            if live and (settings_ := _vendor_alone(path)) is not None:
+                say(f"  {(await _asked(settings_, probe))[1]}")
             continue
         usable.append(settings)
         for line in _served(settings, dialogs):
@@ -56,6 +58,14 @@ async def check(
         fine = False
     say("All is well." if fine else "Not ready yet.")
     return 0 if fine else 1
+
+
+def _vendor_alone(path: Path) -> ClinicSettings | None:
+    """The settings of a clinic that has named its system, but not all that it is served with."""
+    try:
+        return load(path)
+    except BadSettings:
+        return None
 
 
 def _served(settings: ClinicSettings, dialogs: Dialogs) -> Iterator[str]:

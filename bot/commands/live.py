@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from tempfile import gettempdir
 
 import aiohttp
 
@@ -27,7 +26,7 @@ def probe(clock: Callable[[], datetime]) -> Callable[[ClinicSettings], Awaitable
         told: list[datetime] = []
         async with aiohttp.ClientSession(trace_configs=[_clock_of_answers(told)]) as http:
             world = World(clock=clock, http=http, rng=random.Random())  # noqa: S311 - spreads load
-            vendor = connect(settings, world, _budget_folder(settings))
+            vendor = connect(settings, world, budget_folder(settings))
             services = await vendor.services() if isinstance(vendor, ListsServices) else ()
         words = [f"Aerona answered, with {len(services)} appointment types."]
         if told and abs(told[-1] - clock()) > TOLERATED:
@@ -56,8 +55,9 @@ def _clock_of_answers(told: list[datetime]) -> aiohttp.TraceConfig:
     return trace
 
 
-def _budget_folder(settings: ClinicSettings) -> Path:
-    return settings.storage.path.parent if settings.storage.path else Path(gettempdir())
+def budget_folder(settings: ClinicSettings) -> Path:
+    """Where the requests of the clinic's account are counted: the same for every command."""
+    return settings.storage.path.parent if settings.storage.path else settings.file.parent
 
 
 def dialogs(settings: ClinicSettings) -> Sequence[str]:

@@ -9,7 +9,7 @@ from connectors.protocols import (
 )
 from dialogs.booking import choose, hear, wording, work
 from dialogs.booking.frame import Booking
-from dialogs.booking.request import request
+from dialogs.booking.request import proof, request
 from dialogs.table import Dialog, ask, branch, do, end, run
 
 BOOKING = Dialog(
@@ -96,7 +96,7 @@ BOOKING = Dialog(
         run(
             "proof",
             "identify",
-            give=request,
+            give=proof,
             fills=("patient",),
             proven="limit",
             left="left",

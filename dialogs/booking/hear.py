@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
-from connectors.model import PartOfDay, Slot
+from connectors.model import PartOfDay, Patient, Slot
 from dialogs.booking import wording
 from dialogs.booking.choose import PAGE, fits, for_service, one_day
 from dialogs.booking.frame import Booking
@@ -12,6 +12,7 @@ from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_any, read_yes_no
 from dialogs.understand.match import Close, Match, find_named
+from dialogs.understand.said import Said
 from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
 
@@ -178,12 +179,20 @@ def person(told: Told, _frame: Booking, talk: Talk) -> Reading:
         return answer("someone_else", patient=None)
     if told.asked or "for" in told.said.words:
         match find_named(told.said, [(id_, patient.name) for id_, patient in by_id.items()]):
-            case Match(id_):
+            case Match(id_) if _calls_by_first_name(told.said, by_id[id_]):
                 return answer(patient=by_id[id_])
     if says(told.said, "someone_else") or speaks_of_another(told.said):
-        # Whose appointment it is must never be guessed: the question is asked.
-        return None if told.asked else answer(someone=True, patient=None)
+        # Whose appointment it is must never be guessed: it is asked, or proven.
+        if not told.asked:
+            return answer(someone=True, patient=None)
+        return answer("someone_else", patient=None) if len(by_id) == 1 else None
     return None
+
+
+def _calls_by_first_name(said: Said, patient: Patient) -> bool:
+    """Whether it is this one of the family: a surname alone may be anybody's of them."""
+    names = {patient.forename.casefold(), (patient.known_as or patient.forename).casefold()}
+    return not names.isdisjoint(said.plain)
 
 
 def check(told: Told, _frame: Booking, _talk: Talk) -> Reading:

@@ -1,4 +1,4 @@
-"""What the desk is told about a wish that is handed over; in words for staff."""
+"""What other dialogs are told of a booking: the desk, in words for staff, and the proof."""
 
 from dialogs import speech
 from dialogs.booking.frame import Booking
@@ -16,3 +16,12 @@ def request(frame: Booking, talk: Talk) -> dict[str, object]:
     patient = f", for {frame.patient.name} ({frame.patient.id})" if frame.patient else ""
     other = ", for somebody else" if frame.someone and not frame.patient else ""
     return {"wish": "booking", "summary": f"Wants {wish}{patient}{other}"}
+
+
+def proof(frame: Booking, talk: Talk) -> dict[str, object]:
+    """What the proof of who somebody is has to know of the booking it is for."""
+    service = frame.service.name if frame.service else ""
+    visit = speech.visit(frame.slot, service, talk) if frame.slot else None
+    # Whoever is not the one known in this chat is somebody else, too.
+    other = frame.someone or bool(talk.memory.patients)
+    return {**request(frame, talk), "visit": visit, "other": other}

@@ -11,7 +11,8 @@ from dialogs.table import Frame
 class Identify(Frame):
     """The three things that must agree with the patient's record; gone once they did.
 
-    `summary` is what the patient was about to do, in words for staff.
+    `summary` is what the patient was about to do, in words for staff, and `visit` in words for the
+    patient; `other` says that it is for somebody else than the writer.
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -21,6 +22,8 @@ class Identify(Frame):
     }
 
     summary: str | None = None
+    visit: str | None = None
+    other: bool = False
     number: str | None = None
     born: date | None = None
     surname: str | None = None

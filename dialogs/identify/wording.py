@@ -6,13 +6,23 @@ from dialogs.talk import Talk
 from dialogs.wording import leave_message, no_thanks, try_again, with_phone
 
 
-def number(_frame: Identify, talk: Talk) -> Reply:
+def number(frame: Identify, talk: Talk) -> Reply:
+    """Ask for the number; what was understood of the wish stands before it, with its day."""
     _ = talk.gettext
-    text = _(
-        "To find your record I need three things. First, your patient number at {clinic}. "
-        "It is on letters from the clinic."
-    )
-    return with_phone(text, talk, _unknown(talk))
+    if frame.other:
+        text = _(
+            "To find the record of the person who is coming I need three things. First, that "
+            "person's patient number at {clinic}. It is on letters from the clinic."
+        )
+    else:
+        text = _(
+            "To find your record I need three things. First, your patient number at {clinic}. "
+            "It is on letters from the clinic."
+        )
+    if frame.visit is None:
+        return with_phone(text, talk, _unknown(talk))
+    chosen = _("You have chosen: {visit}.")
+    return with_phone(f"{chosen}\n{text}", talk, _unknown(talk), visit=frame.visit)
 
 
 def _unknown(talk: Talk) -> Choice:

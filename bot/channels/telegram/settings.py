@@ -21,7 +21,7 @@ OFFICIAL_API = "https://api.telegram.org"
 WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
 
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 
 def _token(token: SecretStr) -> SecretStr:
@@ -34,10 +34,7 @@ def _token(token: SecretStr) -> SecretStr:
 
 def _secret(secret: SecretStr) -> SecretStr:
     if not _SECRET.fullmatch(secret.get_secret_value()):
-        raise ValueError(
-            "expected 1 to 256 characters (at least 32 are advised), only letters A-Z and a-z, "
-            "digits, _ and -"
-        )
+        raise ValueError("expected 32 to 256 characters, only letters A-Z and a-z, digits, _ and -")
     return secret
 
 

@@ -181,6 +181,12 @@ DANGERS = {
         ^ [please] [help] [help] emergency [please|help|now] $
         ^ [an] [urgent] emergency $
         need|want help emergency
+        help ... emergency $
+        swelling|swollen under|in|of my|her|his tongue|throat|mouth
+        [severe|bad|having|had] allergic reaction
+        numb|weak arm|leg
+        arm|leg [is|has|went|gone|feels] [gone] numb
+        ^ 999|112 [please] $
         drowned|drowning
         """
     ),
