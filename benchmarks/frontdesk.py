@@ -1,11 +1,11 @@
 """Our side: everything of a turn but the network, wired as `bot/app.py` wires it.
 
 Real: reading the update, the conversations, the engine with all its dialogs, the attempts, the
-storage (a file on the disk of the working folder; WAL, synchronous=FULL), the deliveries. A turn
-with which the vendor is asked is durable several times: the message before the vendor is asked, the
-attempt before it is sent and before the booking leaves, the turn, and each reply once more when it
-was delivered. Stubbed: the vendor and the Bot API, in `stubs.py`. The vendor refuses overlaps, so
-that the slot is not searched again before it is booked.
+storage (a file on the disk of the working folder; WAL, synchronous=FULL), the deliveries. Storing
+the message and answering it are one commit, since the stubbed vendor answers at once; a booking is
+three more: the message, the attempt prepared, the attempt sent. Each reply is one more when it was
+delivered. Stubbed: the vendor and the Bot API, in `stubs.py`. The vendor refuses overlaps, so that
+the slot is not searched again before it is booked.
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
 Starts `python -m bot run` as a clinic would, against the sandbox clinic and a fake Bot API over
 HTTP, and measures from the start of the process until `/ready` answers 200. dateparser is warm by
-then. Then some patients talk to it, the first of them with a date that only dateparser reads, and
-what the system says of the process is read again. Medians of several starts, the first of which is
+then: `Ponderer.ready` reads a first phrase. Then some patients talk to it, and what the system says
+of the process is read again. Medians of several starts, the first of which is
 not counted: it reads the libraries from the disk. Linux only (`/proc`).
 """
 
@@ -29,8 +29,7 @@ from tests.telegram.fake_chats import User
 
 STARTS = 3
 PATIENTS = 30
-# Our own reader of dates leaves this one to dateparser.
-PONDERED = "a check-up on the 5th day of January"
+TALK = ("hello", "a check-up next week", "in the morning", "the first one")
 
 WITHIN = 30.0
 
@@ -75,7 +74,7 @@ async def _talks(api: FakeBotApi) -> None:
     """Patients who ask for times, look at more, and go to the question who they are."""
     for number in range(PATIENTS):
         user = api.user(f"Ana {number}")
-        for words in (PONDERED, "a check-up next week", "in the morning", "the first one"):
+        for words in TALK:
             seen = len(user.sees)
             user.say(words)
             await api.until(partial(_answered, user, seen), within=WITHIN)

@@ -1,11 +1,12 @@
 """`make bench-turn`: durable turns a second and how long a patient waits for one, beside a peer.
 
 A turn lasts from the raw bytes of a Telegram update to the committed outbox row (with the peer: to
-the committed state). A patient takes the next turn when the reply has reached them, so the
-figures hold all the work of delivering and of marking replies as delivered; the time of a turn
-does not. Each figure is the median of three rounds, in which both sides take turns, on the disk of
-the working folder. `--profile` shows instead where our processor time goes; see also
-`benchmarks.process`.
+the committed state). A patient takes the next turn when the reply has reached them, so turns a
+second and processor time hold what comes after a turn too: delivering, and marking as delivered
+(the peer: sending through the library's Bot; ours hands the reply to a stub of the channel). Each
+figure is the median of three rounds, in which the sides take turns, on the disk of the working
+folder. `benchmarks.where` shows where our processor time goes, `benchmarks.process` the memory and
+the start of the real server.
 """
 
 import argparse
