@@ -30,6 +30,7 @@ format: $(VENV)/.dev
 
 bench-turn: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.turn
+	$(BIN)/python -m benchmarks.process
 
 # What is generated from the code and compared by a test: diagrams and .env.example.
 diagrams: $(VENV)/.dev
