@@ -37,6 +37,7 @@ DESK = Dialog(
             example=wording.name_example,
             assume=hear.known_name,
             fills=("name",),
+            closed=True,
             then="phone",
         ),
         ask(
