@@ -22,10 +22,6 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def stamp_if(at: datetime | None) -> str | None:
-    return None if at is None else stamp(at)
-
-
 def moment(text: str) -> datetime:
     """A stored moment, in UTC."""
     return datetime.fromisoformat(text)
