@@ -152,10 +152,6 @@ def _relative(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
     return almanac.single(_named(words, today))
 
 
-def _this_day(_: Mapping[str, list[Lexeme]], today: Today) -> Reading:
-    return almanac.single(today.date)
-
-
 def _week(words: Mapping[str, list[Lexeme]], today: Today) -> Reading:
     return almanac.week(today.date, 1 if "next" in words else 0)
 
