@@ -98,7 +98,7 @@ class Frontdesk:
             vendor = Vendor()
             abilities = abilities_of(vendor)
             deliveries = _Watched(store, _Messenger(telegram), clock)
-            catalogues = Catalogues(abilities, asyncio.sleep)
+            catalogues = Catalogues(abilities)
             await catalogues.read()
             conversations = Conversations(
                 clinic="harbour",

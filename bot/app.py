@@ -11,12 +11,15 @@ from pathlib import Path
 import aiohttp
 import structlog
 
+from bot import catalogue
+from bot import decisions as decide
 from bot.background import Background
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Channel, NotStored
+from bot.chores import Chore
 from bot.decisions import Decisions
 from bot.delivery import Deliveries
-from bot.housekeeping import keep_tidy
+from bot.housekeeping import tidying
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
 from connectors import aerona
@@ -76,6 +79,8 @@ class ClinicApp:
     deliveries: Deliveries
     catalogues: Catalogues
     decisions: Decisions
+    chores: tuple[Chore, ...]
+    sleep: Callable[[float], Awaitable[None]]
     _background: Background = field(default_factory=Background)
 
     @property
@@ -96,9 +101,14 @@ class ClinicApp:
     async def start(self) -> None:
         """Take up what was left behind, and begin what goes on beside the conversations."""
         await self.take_up()
-        self._background.start(self.catalogues.keep_fresh())
-        self._background.start(self.decisions.keep_looking())
-        self._background.start(keep_tidy(self.store, self.decisions.clock, self.decisions.sleep))
+        for chore in self.chores:
+            self._background.start(chore.keep_doing(self.sleep))
+
+    async def catch_up(self) -> None:
+        """Do once, at this moment, what else goes on beside the conversations."""
+        for chore in self.chores:
+            await chore.done()
+        await self.settled()
 
     async def settled(self) -> None:
         """Return once nothing is left to answer or to say."""
@@ -143,7 +153,7 @@ async def open_clinic(
         abilities = abilities_of(vendor)
         engine = engine_for(facts, frozenset({*abilities, TakesRequests}))
         deliveries = Deliveries(store, channel, world.clock, world.sleep)
-        catalogues = Catalogues(abilities, world.sleep)
+        catalogues = Catalogues(abilities)
         conversations = Conversations(
             clinic=settings.slug,
             channel=channel.name,
@@ -158,9 +168,22 @@ async def open_clinic(
             ponder=world.ponder,
             refuses_overlaps=settings.aerona.overlaps_refused == "yes",
         )
-        decisions = Decisions(
-            store, engine, conversations, deliveries, catalogues, world.clock, world.sleep
+        decisions = Decisions(store, engine, conversations, deliveries, catalogues, world.clock)
+        chores = (
+            Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
+            Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
+            tidying(store, world.clock),
         )
-        app = ClinicApp(settings, channel, store, conversations, deliveries, catalogues, decisions)
+        app = ClinicApp(
+            settings=settings,
+            channel=channel,
+            store=store,
+            conversations=conversations,
+            deliveries=deliveries,
+            catalogues=catalogues,
+            decisions=decisions,
+            chores=chores,
+            sleep=world.sleep,
+        )
         stack.push_async_callback(app.stop)
         yield app

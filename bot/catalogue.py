@@ -1,7 +1,7 @@
 """What can be booked and with whom, kept ready for every turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 import structlog
 
@@ -11,21 +11,16 @@ from dialogs.clinic import Catalogue
 
 log = structlog.get_logger(__name__)
 
+EVERY_SECONDS = 600.0
+
 
 class Catalogues:
     """The clinic's catalogue as last read. The connectors remember it for hours themselves."""
 
-    def __init__(
-        self,
-        abilities: Mapping[type, object],
-        sleep: Callable[[float], Awaitable[None]],
-        every: float = 600.0,
-    ) -> None:
-        """Read nothing yet; `keep_fresh` asks the connectors so many seconds apart."""
+    def __init__(self, abilities: Mapping[type, object]) -> None:
+        """Read nothing yet."""
         self._services = abilities.get(ListsServices)
         self._clinicians = abilities.get(ListsClinicians)
-        self._sleep = sleep
-        self._every = every
         self._reading = asyncio.Lock()
         self._readings = 0
         self.current: Catalogue | None = None
@@ -36,17 +31,12 @@ class Catalogues:
         async with self._reading:
             # Whoever has waited while another one asked in vain does not ask again.
             if self.current is None and self._readings == readings:
-                await self._refresh()
+                await self.refresh()
                 self._readings += 1
         return self.current or Catalogue()
 
-    async def keep_fresh(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self._refresh()
-            await self._sleep(self._every)
-
-    async def _refresh(self) -> None:
+    async def refresh(self) -> None:
+        """Ask the connectors; what was known stays where they cannot tell."""
         if not isinstance(self._services, ListsServices):
             return
         if not isinstance(self._clinicians, ListsClinicians):

@@ -36,16 +36,6 @@ class Decisions:
     deliveries: Deliveries
     catalogues: Catalogues
     clock: Callable[[], datetime]
-    sleep: Callable[[float], Awaitable[None]]
-
-    async def keep_looking(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.take_up()
-            except StorageError as error:
-                log.error("decisions_not_read", error=type(error).__name__)
-            await self.sleep(EVERY_SECONDS)
 
     async def take_up(self) -> None:
         """Take up every decision that waits, each between two turns of its conversation."""

@@ -41,7 +41,7 @@ SHAPES = (
     | dict.fromkeys(("at", "where", "host"), _ID)
     | dict.fromkeys(("clinic", "channel", "dialog", "step", "state", "outcome", "version"), _TOKEN)
     | dict.fromkeys(("operation", "status", "use", "kind", "ability", "bot", "wrong"), _TOKEN)
-    | dict.fromkeys(("what", "reason", "service", "code"), _TOKEN)
+    | dict.fromkeys(("what", "reason", "service", "code", "chore", "way"), _TOKEN)
     | dict.fromkeys(("error", "cause", "inside", "logger", "port"), _TOKEN)
     | dict.fromkeys(("count", "waiting", "tries", "revision", "size", "number"), _TOKEN)
     | dict.fromkeys(("age", "pause", "retry_after", "seconds", "milliseconds"), _TOKEN)

@@ -7,6 +7,7 @@
     |-- NotAllowed         the clinic's credentials were refused
     |-- Refused            the vendor understood and said no (a status it will not set, a bad field)
     |-- SlotTaken          the time is no longer free; nothing was booked
+    |-- StillInDoubt       an earlier booking of this patient is not settled; nothing was sent
     `-- NotFound           no such record
 
 Nothing in an error's text may hold a patient's data, a token or a password: errors are logged.
@@ -46,6 +47,10 @@ class Refused(ConnectorError):
 
 class SlotTaken(ConnectorError):
     """The slot is not free any more; nothing was booked."""
+
+
+class StillInDoubt(ConnectorError):
+    """Nobody knows yet what became of an earlier booking of this patient; nothing was sent."""
 
 
 class NotFound(ConnectorError):

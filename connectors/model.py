@@ -4,7 +4,7 @@ Every moment is an aware datetime. Vendor words and vendor codes stay in the ven
 are strings here, since no dialog may calculate with them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -70,7 +70,8 @@ class Slot:
     """A time that was free when it was read.
 
     `token` is what the vendor wants to be given back when the slot is booked (for Aerona the time
-    string, unchanged); nobody else looks into it.
+    string, unchanged); nobody else looks into it. `read_at` is when the vendor said that it is
+    free, which for an answer out of a cache was a while ago.
     """
 
     start: datetime
@@ -80,6 +81,7 @@ class Slot:
     clinician_name: str
     place_id: str | None = None
     token: str = ""
+    read_at: datetime | None = field(default=None, compare=False)
 
     @property
     def end(self) -> datetime:
@@ -98,6 +100,11 @@ class SlotSearch:
 
     `enough` lets a connector stop once that many of the earliest are known; what it returns is
     then without holes up to the last slot returned.
+
+    `fresh` is for a booking that is about to be made, or to be settled: nothing older than 15
+    seconds is good enough, and what must be asked is paid for from the share of bookings.
+    `browser` is an opaque name of a conversation in which nobody has proven who they are: what it
+    costs comes out of the share that all such conversations have together.
     """
 
     service: Service
@@ -106,6 +113,8 @@ class SlotSearch:
     part: PartOfDay = PartOfDay.ANY
     clinician_id: str | None = None
     enough: int | None = None
+    fresh: bool = False
+    browser: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +135,25 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
-    """What is to be booked, for whom. `requested` asks for the clinic's approval first."""
+    """What is to be booked, for whom. `requested` asks for the clinic's approval first.
+
+    `tag` is a short name of this wish that tells nothing of the patient. A vendor that keeps notes
+    with an appointment is given it, so that the booking is known again when its answer was lost.
+    """
 
     slot: Slot
     patient_id: str
     requested: bool = False
     note: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An appointment as the clinic's system tells it."""
+    """An appointment as the clinic's system tells it.
+
+    `note` is what was written with it, where the vendor shows that.
+    """
 
     id: str
     patient_id: str
@@ -145,6 +162,7 @@ class Appointment:
     minutes: int | None = None
     service_id: str | None = None
     clinician_id: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,34 @@ class BooksAppointments(Protocol):
 class SettlesBookings(Protocol):
     """Can tell afterwards whether a booking happened."""
 
-    async def find_booked(self, new: NewAppointment) -> str | None:
-        """The id of the patient's active appointment at exactly this time, or None."""
+    async def find_booked(self, new: NewAppointment) -> Sequence[Appointment]:
+        """The patient's active appointments at exactly this time with this clinician, read anew.
+
+        None is no proof yet: the booking may still take effect, and a list may lag behind. Those
+        whose note holds `new.tag` come first; more than one is a booking made twice.
+        """
+        ...
+
+
+@runtime_checkable
+class RemembersSlots(Protocol):
+    """Answers searches from a short memory, which others may know to be out of date."""
+
+    def forget_slots(self) -> None:
+        """Something in the diary has changed: the next search asks the vendor."""
+        ...
+
+    async def count_as_booking(self, browser: str) -> None:
+        """What this conversation cost so far has led to a check question: it was no browsing."""
+        ...
+
+
+@runtime_checkable
+class TellsOutage(Protocol):
+    """Knows by its own failures whether the vendor can be reached."""
+
+    def down_since(self) -> datetime | None:
+        """Since when nothing that was asked was answered; None while the vendor answers."""
         ...
 
 
@@ -130,6 +156,8 @@ ABILITIES: tuple[type, ...] = (
     FindsFreeSlots,
     BooksAppointments,
     SettlesBookings,
+    RemembersSlots,
+    TellsOutage,
     ChangesStatus,
     ListsAppointments,
     FindsPatients,

@@ -7,7 +7,7 @@ from datetime import datetime
 import aiosqlite
 
 from dialogs.session import SessionKey
-from storage.rows import fetch, moment
+from storage.rows import fetch, moment, moment_if, stamp
 from storage.writer import Statement
 
 
@@ -16,13 +16,14 @@ class DeskNote:
     """Something to leave for staff, such as "callback", "in_doubt" or "new_patient".
 
     `key` says whose conversation it is about. A note about an attempt is settled by itself as soon
-    as the attempt is.
+    as the attempt is. Staff are shown it from `due_at` on; None is at once.
     """
 
     kind: str
     text: str
     key: SessionKey | None = None
     attempt_id: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class DeskItem:
 
 
 OPEN = """
-    SELECT id, kind, text, clinic, channel, user, attempt_id, left_at
-    FROM desk WHERE settled_at IS NULL ORDER BY id
+    SELECT id, kind, text, clinic, channel, user, attempt_id, left_at, due_at
+    FROM desk WHERE settled_at IS NULL AND (due_at IS NULL OR due_at <= ?) ORDER BY id
 """
 
 SETTLE = """
@@ -48,13 +49,13 @@ SETTLE = """
 FORGET = Statement("DELETE FROM desk WHERE settled_at < ?")
 
 
-async def open_items(reader: aiosqlite.Connection) -> list[DeskItem]:
-    return [_item(row) for row in await fetch(reader, OPEN)]
+async def open_items(reader: aiosqlite.Connection, now: datetime) -> list[DeskItem]:
+    return [_item(row) for row in await fetch(reader, OPEN, (stamp(now),))]
 
 
 def _item(row: sqlite3.Row) -> DeskItem:
     key = None
     if row["user"] is not None:
         key = SessionKey(clinic=row["clinic"], channel=row["channel"], user=row["user"])
-    note = DeskNote(row["kind"], row["text"], key, row["attempt_id"])
-    return DeskItem(row["id"], note, moment(row["left_at"]))
+    note = DeskNote(row["kind"], row["text"], key, row["attempt_id"], moment_if(row["due_at"]))
+    return DeskItem(row["id"], note, note.due_at or moment(row["left_at"]))

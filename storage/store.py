@@ -170,7 +170,7 @@ class Store:
 
     async def desk_items(self) -> list[DeskItem]:
         """What staff have still to do, the oldest first."""
-        return await desk.open_items(self._reader)
+        return await desk.open_items(self._reader, self._clock())
 
     async def decisions(self) -> list[Decision]:
         """Decisions of people that were not taken up yet, the oldest first."""

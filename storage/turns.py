@@ -105,9 +105,10 @@ DECLARATION = """
             WHERE desk.attempt_id = attempt.id AND desk.settled_at IS NULL
                 AND attempt.state IN ('confirmed', 'refused', 'settled');
 
-        INSERT INTO desk (kind, text, clinic, channel, user, attempt_id, left_at)
+        INSERT INTO desk (kind, text, clinic, channel, user, attempt_id, due_at, left_at)
             SELECT note.value ->> 'kind', note.value ->> 'text', note.value ->> 'clinic',
-                   note.value ->> 'channel', note.value ->> 'user', note.value ->> 'attempt', NEW.at
+                   note.value ->> 'channel', note.value ->> 'user', note.value ->> 'attempt',
+                   note.value ->> 'due', NEW.at
             FROM json_each(NEW.desk) AS note;
 
         UPDATE decision SET taken_at = NEW.at
@@ -204,6 +205,7 @@ def _notes(notes: tuple[DeskNote, ...]) -> str | None:
                 "channel": note.key and note.key.channel,
                 "user": note.key and note.key.user,
                 "attempt": note.attempt_id,
+                "due": note.due_at and stamp(note.due_at),
             }
             for note in notes
         ]

@@ -36,7 +36,7 @@ class Visit:
 
     async def desk_items(self) -> list[DeskItem]:
         """What staff have still to do, the oldest first."""
-        return await desk.open_items(self._connection)
+        return await desk.open_items(self._connection, self._clock())
 
     async def decisions(self) -> list[Decision]:
         """Decisions that no server has taken up yet."""

@@ -134,7 +134,7 @@ class AeronaConnector:
             wire.AppointmentStatus.ONLINE_BOOKING_REQUEST if new.requested else self._new_status
         )
         place = self._practice_id if slot.place_id is None else number(slot.place_id)
-        note = " ".join(new.note.split())[:_LONGEST_NOTE]
+        note = " ".join(f"{new.note} {new.tag}".split())[:_LONGEST_NOTE]
         return wire.NewAppointment(
             practice_id=place,
             user_id=number(slot.clinician_id),
@@ -174,15 +174,18 @@ class AeronaWithLookups(AeronaConnector):
         inside = [one for one in found if first <= self._times.day_of(one.start) <= last]
         return sorted(inside, key=lambda one: one.start)
 
-    async def find_booked(self, new: NewAppointment) -> str | None:
-        """The number of the patient's active appointment at exactly this time, or None."""
+    async def find_booked(self, new: NewAppointment) -> list[Appointment]:
+        """The patient's active appointments at exactly this time; those with our tag first."""
         slot = new.slot
         day = self._times.day_of(slot.start)
-        for one in await self.appointments(new.patient_id, day, day):
-            same_clinician = one.clinician_id in (None, slot.clinician_id)
-            if one.start == slot.start and one.status.active and same_clinician:
-                return one.id
-        return None
+        found = [
+            one
+            for one in await self.appointments(new.patient_id, day, day)
+            if one.start == slot.start
+            and one.status.active
+            and one.clinician_id in (None, slot.clinician_id)
+        ]
+        return sorted(found, key=lambda one: not new.tag or new.tag not in one.note)
 
 
 def connector_class(settings: AeronaSettings) -> type[AeronaConnector]:

@@ -93,6 +93,7 @@ def appointment(record: wire.Appointment, times: Times) -> Appointment:
         minutes=record.duration,
         service_id=_text(record.appointment_type_id),
         clinician_id=_text(record.clinician_id),
+        note=record.appointment_notes or "",
     )
 
 

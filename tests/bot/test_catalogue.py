@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.housekeeping import KEPT, keep_tidy
+from bot.housekeeping import KEPT
 from sandbox.misbehaviour import Fault
 from tests.bot.around import stood
 
@@ -26,16 +26,7 @@ async def test_what_was_answered_and_delivered_long_ago_is_let_go_of(tmp_path: P
         stand.clock.now += KEPT + timedelta(days=1)
         await stand.say("ben", "/start")
         assert stand.rows("SELECT count(*) FROM inbox") == [(2,)]
-        enough = asyncio.Event()
-
-        async def sleep(_seconds: float) -> None:
-            enough.set()
-            await asyncio.Event().wait()
-
-        tidying = asyncio.create_task(keep_tidy(stand.app.store, stand.clock, sleep))
-        await enough.wait()
-        tidying.cancel()
-        await asyncio.gather(tidying, return_exceptions=True)
+        await stand.app.catch_up()
         assert stand.rows("SELECT user FROM inbox") == [("ben",)]
         assert stand.rows("SELECT DISTINCT user FROM outbox") == [("ben",)]
         # The conversation itself is kept.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.decisions import Decisions
+from bot.chores import Chore
 from sandbox.misbehaviour import Fault
 from storage.attempts import Outcome
 from storage.store import Store
@@ -35,21 +35,12 @@ async def decide(stand: Stand, outcome: Outcome, reference: str | None = None) -
 @asynccontextmanager
 async def looking(stand: Stand) -> AsyncIterator[None]:
     """The server looks for decisions all the time, and again and again."""
-    app = stand.app
 
     async def no_time(_seconds: float) -> None:
         await asyncio.sleep(0)
 
-    decisions = Decisions(
-        app.store,
-        app.decisions.engine,
-        app.conversations,
-        app.deliveries,
-        app.catalogues,
-        stand.clock,
-        no_time,
-    )
-    task = asyncio.create_task(decisions.keep_looking())
+    chore = Chore("decisions", stand.app.decisions.take_up, 2.0)
+    task = asyncio.create_task(chore.keep_doing(no_time))
     try:
         yield
     finally:

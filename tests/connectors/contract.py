@@ -145,11 +145,11 @@ class KeepsTheContract:
     async def test_a_booking_is_found_afterwards_by_its_time(self, subject: Subject) -> None:
         settles = subject.able(SettlesBookings)
         new = NewAppointment(await subject.slot(), subject.patient_id)
-        assert await settles.find_booked(new) is None
+        assert await settles.find_booked(new) == []
 
         booked = await subject.booked(new.slot)
 
-        assert await settles.find_booked(new) == booked
+        assert [one.id for one in await settles.find_booked(new)] == [booked]
 
     async def test_a_cancelled_booking_counts_as_not_booked(self, subject: Subject) -> None:
         settles = subject.able(SettlesBookings)
@@ -158,7 +158,7 @@ class KeepsTheContract:
 
         await subject.able(ChangesStatus).change_status(booked, Status.CANCELLED)
 
-        assert await settles.find_booked(new) is None
+        assert await settles.find_booked(new) == []
 
     async def test_cancelling_twice_does_no_harm(self, subject: Subject) -> None:
         changes = subject.able(ChangesStatus)

@@ -229,12 +229,12 @@ class Attempts:
         """Ask the vendor whether it happened; that it is not found yet proves nothing."""
         if isinstance(self.vendor, SettlesBookings):
             try:
-                reference = await self.vendor.find_booked(new)
+                found = await self.vendor.find_booked(new)
             except ConnectorError:
-                reference = None
-            if reference is not None:
-                self._move(attempt_id, State.CONFIRMED, reference)
-                return reference
+                found = ()
+            if found:
+                self._move(attempt_id, State.CONFIRMED, found[0].id)
+                return found[0].id
         self._move(attempt_id, State.IN_DOUBT)
         raise OutcomeUnknown("the booking may have happened")
 
