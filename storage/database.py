@@ -18,10 +18,8 @@ from storage.errors import (
 )
 from storage.files import exists
 
-MIGRATIONS = (
-    "0001_first.sql",
-    "0002_settling.sql",
-)  # the n-th makes version n; one that was released is never edited
+# The n-th makes version n; one that was released is never edited.
+MIGRATIONS = ("0001_first.sql", "0002_settling.sql")
 
 # Kept in the header of the file ("Desk"), so that no other program's database is taken for ours.
 APPLICATION_ID = 0x4465736B

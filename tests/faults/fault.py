@@ -50,7 +50,8 @@ class Fault:
     """A row of the table: `run` with the seeds from 0 to `full` - 1, or to `short` - 1.
 
     A row whose runs are "all" of something says how many that are. `desk_allowed` says that its
-    runs hold more than a single fault, or a vendor that cannot be read: then the desk is no failure.
+    runs hold more than a single fault, or a vendor that cannot be read: the desk is no failure
+    then.
     """
 
     name: str
