@@ -149,6 +149,16 @@ class AeronaSettings(BaseModel):
         le=120,
         description="Seconds to wait for the answer to a booking or a change.",
     )
+    settle_seconds: float = Field(
+        default=90,
+        ge=30,
+        le=3600,
+        validate_default=True,
+        description=(
+            "How long in seconds after a booking was sent it may still take effect. Nothing is "
+            "concluded earlier from its absence."
+        ),
+    )
     catalogue_hours: float = Field(
         default=6,
         ge=0,
@@ -183,6 +193,16 @@ class AeronaSettings(BaseModel):
             "name the same one. Empty: beside the storage file."
         ),
     )
+
+    @field_validator("settle_seconds")
+    @classmethod
+    def _is_longer_than_an_answer_is_waited_for(cls, settle: float, told: ValidationInfo) -> float:
+        connect, write = told.data.get("connect_timeout"), told.data.get("write_timeout")
+        if connect is not None and write is not None and settle <= connect + write:
+            raise ValueError(
+                "must be more than AERONA_CONNECT_TIMEOUT and AERONA_WRITE_TIMEOUT together"
+            )
+        return settle
 
     @field_validator("write_reserve")
     @classmethod

@@ -50,6 +50,8 @@ def test_an_address_is_https_or_this_machine(address: str) -> None:
         {"request_window": 60},
         {"write_reserve": 200},
         {"read_timeout": 0},
+        {"settle_seconds": 29},
+        {"settle_seconds": 3601},
         {"password": ""},
         {"canary": 1},
     ],
@@ -62,6 +64,19 @@ def test_a_wrong_value_is_refused_and_not_repeated(wrong: dict[str, object]) -> 
     messages = [one["msg"] for one in refused.value.errors()]
     assert not any("canary" in one for one in messages)
     assert "canary" not in str(refused.value).replace("\ncanary\n", "")
+
+
+@pytest.mark.parametrize("settle", [{}, {"settle_seconds": 125}])
+def test_a_booking_is_settled_only_after_its_answer_was_waited_for(
+    settle: dict[str, object],
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        aerona_settings(GOOD, connect_timeout=5, write_timeout=120, **settle)
+
+    [wrong] = refused.value.errors()
+    assert wrong["loc"] == ("settle_seconds",)
+    assert "AERONA_WRITE_TIMEOUT" in wrong["msg"]
+    assert aerona_settings(GOOD).settle_seconds == 90
 
 
 def test_the_password_is_shown_nowhere() -> None:
