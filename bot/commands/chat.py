@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,14 +48,16 @@ def http_session() -> aiohttp.ClientSession:
 
 
 @asynccontextmanager
-async def world(clock: Callable[[], datetime]) -> AsyncIterator[World]:
+async def world(
+    clock: Callable[[], datetime], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> AsyncIterator[World]:
     """What an application takes from outside, opened and warmed."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(http_session())
         ponder = await stack.enter_async_context(Ponderer.ready())
         # Spreads retries; guards nothing.
         rng = random.Random()  # noqa: S311
-        yield World(clock=clock, http=http, rng=rng, ponder=ponder)
+        yield World(clock=clock, http=http, rng=rng, sleep=sleep, ponder=ponder)
 
 
 @asynccontextmanager

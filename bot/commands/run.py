@@ -5,9 +5,10 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -64,8 +65,17 @@ def _of(path: Path, problem: Problem) -> Problem:
     return Problem(f"{path.name}: {problem.variable}", problem.expected, problem.state)
 
 
-async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:
-    """Serve until SIGTERM or SIGINT; nothing starts while anything in the files is wrong."""
+async def run(
+    paths: Sequence[Path],
+    say: Callable[[str], None],
+    *,
+    clock: Callable[[], datetime] = now,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> int:
+    """Serve until SIGTERM or SIGINT; nothing starts while anything in the files is wrong.
+
+    `clock` and `sleep` are given by those who let hours pass in a moment.
+    """
     try:
         clinics = clinics_of(paths)
     except BadSettings as bad:
@@ -75,8 +85,8 @@ async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:
     listening = server(clinics)
     logs.configure(form=listening.log_format, level=listening.log_level)
     async with AsyncExitStack() as stack:
-        outside = await stack.enter_async_context(world(now))
-        served = [_served(settings) for settings in clinics]
+        outside = await stack.enter_async_context(world(clock, sleep))
+        served = [_served(settings, outside) for settings in clinics]
         try:
             await _listen(stack, listening.host, listening.port, served)
         except OSError as error:
@@ -95,7 +105,7 @@ async def run(paths: Sequence[Path], say: Callable[[str], None]) -> int:
     return 0
 
 
-def _served(settings: ClinicSettings) -> Served:
+def _served(settings: ClinicSettings, outside: World) -> Served:
     if settings.telegram is None:
         raise ValueError("a clinic is served on Telegram")
 
@@ -103,7 +113,10 @@ def _served(settings: ClinicSettings) -> Served:
         if one.app is not None:
             await one.app.blocked(user)
 
-    one = Served(settings, TelegramChannel(settings.telegram, on_blocked=blocked, now=now))
+    channel = TelegramChannel(
+        settings.telegram, on_blocked=blocked, now=outside.clock, sleep=outside.sleep
+    )
+    one = Served(settings, channel)
     return one
 
 
