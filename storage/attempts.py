@@ -4,16 +4,11 @@ Each move is durable before what follows it, and only the moves of one table are
 methods refuse others, and so does the SQL, through the function `legal_move` over that same table.
 """
 
-import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-import aiosqlite
-
 from dialogs.session import SessionKey
-from storage.rows import fetch, moment, moment_if, stamp
-from storage.writer import Row, Statement
 
 
 class Kind(StrEnum):
@@ -48,7 +43,7 @@ MOVES: dict[State, frozenset[State]] = {
     # Into doubt only by restoring a backup: it may have been sent after the copy was made.
     State.PREPARED: frozenset({State.SENT, State.REFUSED, State.IN_DOUBT}),
     State.SENT: frozenset({State.CONFIRMED, State.REFUSED, State.IN_DOUBT}),
-    # Sent again only when reading the vendor has proven that nothing happened.
+    # Sent again only when readings of the vendor have proven that nothing happened.
     State.IN_DOUBT: frozenset({State.CONFIRMED, State.REFUSED, State.SETTLED, State.SENT}),
     State.CONFIRMED: frozenset(),
     State.REFUSED: frozenset(),
@@ -69,7 +64,11 @@ def legal(source: str, target: str, sends: int) -> bool:
 class Attempt:
     """Something asked of a vendor on a patient's behalf. `wish` is JSON that the application reads.
 
-    `reference` is the vendor's own id; `outcome` and `settled_by` are what a person said.
+    `reference` is the vendor's own id; `outcome` and `settled_by` are what a person said. `tag` is
+    a name for it that tells nothing of the patient. What is known of a doubt since the request was
+    sent last: `absent` readings in a row showed nothing of it, the last one at `looked_at`; one
+    that is `puzzling` cannot be settled by reading. `told_revision` is the session in which the
+    patient was told of the doubt; `sweeps` counts how often extras were looked for since.
     """
 
     id: str
@@ -88,89 +87,35 @@ class Attempt:
     prepared_at: datetime | None = None
     sent_at: datetime | None = None
     concluded_at: datetime | None = None
+    tag: str = ""
+    doubted_at: datetime | None = None
+    looked_at: datetime | None = None
+    absent: int = 0
+    puzzling: bool = False
+    told_revision: int | None = None
+    sweeps: int = 0
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the time that is asked for."""
+        return self.start + timedelta(minutes=self.minutes or 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A step of an attempt's life. An outcome and a person belong to SETTLED, and only to it."""
+    """A step of an attempt's life. An outcome and a person belong to SETTLED, and only to it.
+
+    `due_at` puts off what staff are to be told of the attempt.
+    """
 
     attempt_id: str
     to: State
     reference: str | None = None
     outcome: Outcome | None = None
     by: str | None = None
+    due_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse a settlement without its outcome, and an outcome without a settlement."""
         if (self.to is State.SETTLED) != (self.outcome is not None):
             raise ValueError("an attempt is settled with an outcome, and only then has one")
-
-
-PREPARE = Statement("""
-    INSERT INTO attempt (id, clinic, channel, user, kind, patient_id, clinician_id, start, minutes,
-                         wish, state, prepared_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'prepared', ?)
-""")
-
-# After restoring a backup nobody can tell what was sent since it was made.
-ALL_IN_DOUBT = "UPDATE attempt SET state = 'in_doubt' WHERE state IN ('prepared', 'sent')"
-
-ONE = """
-    SELECT id, clinic, channel, user, kind, patient_id, clinician_id, start, minutes, wish, state,
-           sends, reference, outcome, settled_by, prepared_at, sent_at, concluded_at
-    FROM attempt WHERE id = ?
-"""
-
-OPEN = """
-    SELECT id, clinic, channel, user, kind, patient_id, clinician_id, start, minutes, wish, state,
-           sends, reference, outcome, settled_by, prepared_at, sent_at, concluded_at
-    FROM attempt WHERE state IN ('prepared', 'sent', 'in_doubt') ORDER BY prepared_at
-"""
-
-
-def row_of(attempt: Attempt, at: datetime) -> Row:
-    key = attempt.key
-    return (
-        attempt.id,
-        key.clinic,
-        key.channel,
-        key.user,
-        attempt.kind,
-        attempt.patient_id,
-        attempt.clinician_id,
-        stamp(attempt.start),
-        attempt.minutes,
-        attempt.wish,
-        stamp(at),
-    )
-
-
-async def one(reader: aiosqlite.Connection, attempt_id: str) -> Attempt | None:
-    rows = await fetch(reader, ONE, (attempt_id,))
-    return _attempt(rows[0]) if rows else None
-
-
-async def open_ones(reader: aiosqlite.Connection) -> list[Attempt]:
-    return [_attempt(row) for row in await fetch(reader, OPEN)]
-
-
-def _attempt(row: sqlite3.Row) -> Attempt:
-    outcome = row["outcome"]
-    return Attempt(
-        id=row["id"],
-        key=SessionKey(clinic=row["clinic"], channel=row["channel"], user=row["user"]),
-        kind=Kind(row["kind"]),
-        patient_id=row["patient_id"],
-        start=moment(row["start"]),
-        wish=row["wish"],
-        clinician_id=row["clinician_id"],
-        minutes=row["minutes"],
-        state=State(row["state"]),
-        sends=row["sends"],
-        reference=row["reference"],
-        outcome=None if outcome is None else Outcome(outcome),
-        settled_by=row["settled_by"],
-        prepared_at=moment(row["prepared_at"]),
-        sent_at=moment_if(row["sent_at"]),
-        concluded_at=moment_if(row["concluded_at"]),
-    )

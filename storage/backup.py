@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from storage import attempts, inbox, outbox
+from storage import attempt_rows, inbox, outbox
 from storage.attempts import Attempt
 from storage.database import (
     check_soundness,
@@ -96,11 +96,11 @@ async def _made_current(fresh: Path, origin: Path, clock: Callable[[], datetime]
         await migrate(connection, origin, version, steps)
         now = stamp(clock())
         with explained(origin):
-            await connection.execute(attempts.ALL_IN_DOUBT)
+            await connection.execute(attempt_rows.ALL_IN_DOUBT)
             answered = await connection.execute(inbox.LET_GO, (now,))
             said = await connection.execute(outbox.LET_GO, (now,))
             await connection.commit()
-        open_attempts = await attempts.open_ones(connection)
+        open_attempts = await attempt_rows.open_ones(connection)
         return Restored(open_attempts, None, answered.rowcount, said.rowcount)
 
 

@@ -7,6 +7,7 @@ import aiosqlite
 
 from storage.attempts import Outcome
 from storage.rows import fetch, moment
+from storage.writer import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ LEAVE = """
     WHERE attempt.id = ? AND attempt.state = 'in_doubt'
     RETURNING id
 """
+
+FORGET = Statement("DELETE FROM decision WHERE taken_at < ?")
 
 OPEN = """
     SELECT id, attempt_id, outcome, reference, decided_by, decided_at

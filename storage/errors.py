@@ -13,6 +13,7 @@
     |-- BrokenRule           this write contradicts what is stored; it can never succeed as it is
     |-- StaleSession         the conversation has moved on; nothing of the turn was written
     |-- Repeat               this message was answered before; nothing of the turn was written
+    |-- Clash                another attempt stands in the way; nothing was written
     `-- IllegalMove          the attempt is not in a state for this; nothing was written
 
 No text here may hold what a patient said: errors are logged.
@@ -80,6 +81,18 @@ class StaleSession(StorageError):
 
 class Repeat(StorageError):
     """The message was answered before."""
+
+
+class Clash(StorageError):
+    """Another attempt, whose outcome is still open, is in the way of this one.
+
+    `of` says what they have in common: "patient", or "time" (with one clinician).
+    """
+
+    def __init__(self, of: str) -> None:
+        """Remember what they have in common."""
+        super().__init__(f"another attempt is open for this {of}")
+        self.of = of
 
 
 class IllegalMove(StorageError):

@@ -11,12 +11,12 @@ from typing import Self
 import aiosqlite
 
 from dialogs.session import Session, SessionKey
-from storage import attempts, decisions, desk, inbox, outbox, turns
-from storage.attempts import Attempt, Move, State
+from storage import attempt_rows, decisions, desk, facts, inbox, outbox, turns
+from storage.attempts import Attempt, Move, State, legal
 from storage.database import scripts
 from storage.decisions import Decision
 from storage.desk import DeskItem, DeskNote
-from storage.errors import IllegalMove, NotCommitted, Repeat, StaleSession
+from storage.errors import Clash, IllegalMove, NotCommitted, Repeat, StaleSession
 from storage.inbox import Incoming, Received, StoredIncoming
 from storage.outbox import OpenQuestion, Outgoing
 from storage.rows import stamp
@@ -63,8 +63,13 @@ class Store:
         async with AsyncExitStack() as stack:
             served = open_for_serving(path, scripts())
             connection, reader = await stack.enter_async_context(served)
-            await connection.create_function("legal_move", 3, attempts.legal, deterministic=True)
-            declarations = (inbox.DECLARATION, outbox.DECLARATION, turns.DECLARATION)
+            await connection.create_function("legal_move", 3, legal, deterministic=True)
+            declarations = (
+                inbox.DECLARATION,
+                outbox.DECLARATION,
+                turns.DECLARATION,
+                attempt_rows.DECLARATION,
+            )
             writer = await stack.enter_async_context(writing(connection, declarations))
             yield cls(reader, writer, clock, await outbox.last_id(reader))
 
@@ -141,9 +146,16 @@ class Store:
 
     # What is asked of vendors
 
-    async def prepare(self, attempt: Attempt) -> None:
-        """Begin an attempt; raises BrokenRule when its id was used before."""
-        await self._writer.write(attempts.PREPARE, attempts.row_of(attempt, self._clock()))
+    async def prepare(self, attempt: Attempt, *, beside_booked: bool = False) -> None:
+        """Begin an attempt; raises BrokenRule when its id was used before.
+
+        Raises Clash where another booking is open for its patient, or for an overlapping time of
+        its clinician; with `beside_booked` also where one was booked here and not cancelled.
+        """
+        row = attempt_rows.row_of(attempt, self._clock(), beside_booked=beside_booked)
+        match await self._writer.write(attempt_rows.PREPARE, row):
+            case ("clash", of):
+                raise Clash(of)
 
     async def sent(self, attempt_id: str) -> None:
         """Be sure, before a request leaves, that it is known to have left. Raises IllegalMove."""
@@ -155,11 +167,39 @@ class Store:
         await self._commit(row, about="outside of a conversation")
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
-        return await attempts.one(self._reader, attempt_id)
+        return await attempt_rows.one(self._reader, attempt_id)
 
     async def open_attempts(self) -> list[Attempt]:
         """Attempts whose outcome is unknown, the oldest first."""
-        return await attempts.open_ones(self._reader)
+        return await attempt_rows.open_ones(self._reader)
+
+    async def looked(self, attempt: Attempt) -> None:
+        """Keep what the readings so far say of an attempt in doubt."""
+        at = None if attempt.looked_at is None else stamp(attempt.looked_at)
+        row = (at, attempt.absent, attempt.puzzling, attempt.id)
+        await self._writer.write(attempt_rows.LOOKED, row)
+
+    async def held(self) -> list[Attempt]:
+        """Bookings made here whose time is not over: open, or confirmed and not cancelled here."""
+        return await attempt_rows.held(self._reader, self._clock())
+
+    async def doubted(self, most_sweeps: int) -> list[Attempt]:
+        """Bookings that were once in doubt and are not now, swept for extras less often than so."""
+        return await attempt_rows.doubted(self._reader, most_sweeps)
+
+    async def swept(self, attempt_id: str) -> None:
+        """Extras of a booking were looked for once more."""
+        await self._writer.write(attempt_rows.SWEPT, (attempt_id,))
+
+    # What was found out about a vendor
+
+    async def fact(self, name: str) -> str | None:
+        """What is known under this name."""
+        return await facts.one(self._reader, name)
+
+    async def know(self, name: str, value: str) -> None:
+        """Keep something for good, in the place of what was known under this name."""
+        await self._writer.write(facts.KNOW, (name, value, self._now()))
 
     # What people at the clinic do
 
@@ -192,6 +232,8 @@ class Store:
         await self._writer.write(inbox.FORGET, (stamp(known),))
         await self._writer.write(outbox.FORGET, (stamp(before),))
         await self._writer.write(desk.FORGET, (stamp(before),))
+        await self._writer.write(decisions.FORGET, (stamp(before),))
+        await self._writer.write(attempt_rows.FORGET, (stamp(before),))
 
     def _now(self) -> str:
         return stamp(self._clock())

@@ -92,11 +92,24 @@ DECLARATION = """
                 reference = coalesce(move.value ->> 'reference', reference),
                 outcome = move.value ->> 'outcome',
                 settled_by = move.value ->> 'by',
+                doubted_at = iif(move.value ->> 'to' = 'in_doubt', coalesce(doubted_at, NEW.at),
+                                 doubted_at),
+                told_revision = iif(move.value ->> 'to' = 'in_doubt' AND NEW.session IS NOT NULL,
+                                    NEW.replaces + 1, told_revision),
+                -- What was read before says nothing about what is sent now.
+                looked_at = iif(move.value ->> 'to' = 'sent', NULL, looked_at),
+                absent = iif(move.value ->> 'to' = 'sent', 0, absent),
+                puzzling = iif(move.value ->> 'to' = 'sent', 0, puzzling),
                 concluded_at = iif(move.value ->> 'to' IN ('confirmed', 'refused', 'settled'),
                                    NEW.at, NULL)
             FROM json_each(NEW.moves) AS move
             WHERE attempt.id = move.value ->> 'attempt'
                 AND legal_move(attempt.state, move.value ->> 'to', attempt.sends);
+
+        UPDATE desk SET due_at = move.value ->> 'due'
+            FROM json_each(NEW.moves) AS move
+            WHERE desk.attempt_id = move.value ->> 'attempt' AND desk.settled_at IS NULL
+                AND move.value ->> 'due' IS NOT NULL;
 
         -- What is settled needs nobody any more.
         UPDATE desk SET settled_at = NEW.at, settled_by = attempt.settled_by
@@ -186,6 +199,7 @@ def _moves(moves: tuple[Move, ...]) -> str | None:
                 "reference": move.reference,
                 "outcome": move.outcome,
                 "by": move.by,
+                "due": move.due_at and stamp(move.due_at),
             }
             for move in moves
         ]

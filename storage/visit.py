@@ -9,7 +9,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage import attempts, decisions, desk
+from storage import attempt_rows, decisions, desk
 from storage.attempts import Attempt, Outcome
 from storage.database import MIGRATIONS, connected, version_of
 from storage.decisions import Decision
@@ -28,11 +28,11 @@ class Visit:
         self._clock = clock
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
-        return await attempts.one(self._connection, attempt_id)
+        return await attempt_rows.one(self._connection, attempt_id)
 
     async def open_attempts(self) -> list[Attempt]:
         """Attempts whose outcome is unknown, the oldest first."""
-        return await attempts.open_ones(self._connection)
+        return await attempt_rows.open_ones(self._connection)
 
     async def desk_items(self) -> list[DeskItem]:
         """What staff have still to do, the oldest first."""

@@ -52,14 +52,15 @@ async def say(store: Store, name: str, *replies: Reply) -> tuple[int, ...]:
 
 
 def booking(attempt_id: str = "a1", *, by: str = "ada") -> Attempt:
+    """A booking that is in the way of no other one: each id has a patient and a clinician."""
     return Attempt(
         id=attempt_id,
         key=patient(by),
         kind=Kind.BOOK,
-        patient_id="17",
+        patient_id=f"17-{attempt_id}",
         start=MORNING + timedelta(days=1),
         wish='{"service":"Check-up"}',
-        clinician_id="4",
+        clinician_id=f"4-{attempt_id}",
         minutes=20,
     )
 
