@@ -1,0 +1,214 @@
+"""Runs the rows of the fault programme in several processes, every result kept on the disk."""
+
+import asyncio
+import json
+import multiprocessing
+import os
+import shutil
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.faults.fault import Fault, Tally
+from tests.faults.rows import fault_named
+
+# A run that hangs is a finding, and must not end the programme.
+LONGEST_RUN = 900.0
+# Seconds that a row with too little time leaves to each row behind it.
+LEFT_TO_A_ROW = 15.0
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be run. `shard` is (3, 8) for the third of eight parts.
+
+    No run begins after so many `seconds`, and each row leaves some of them to those after it.
+    """
+
+    folder: Path
+    short: bool = False
+    seed: int | None = None
+    shard: tuple[int, int] = (1, 1)
+    jobs: int = 2
+    seconds: float | None = None
+
+    def seeds(self, fault: Fault) -> range | tuple[int]:
+        """The seeds of a row in all shards together."""
+        if self.seed is not None:
+            return (self.seed,)
+        return range(fault.short if self.short else fault.full)
+
+
+@dataclass
+class Row:
+    """What a row of the table has come to."""
+
+    fault: Fault
+    wanted: int
+    tally: Tally = field(default_factory=Tally)
+    done: int = 0
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether what was run is as wanted; something must have been run."""
+        desk = self.tally.desk and not self.fault.desk_allowed
+        return self.done > 0 and self.tally.sound and not desk
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run, as a line of the file of results."""
+
+    row: str
+    seed: int
+    seconds: float
+    tally: Tally
+
+
+class Results:
+    """The results in a folder; each is on the disk before the next run begins.
+
+    Every shard writes a file of its own and reads those of all.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        number, of = plan.shard
+        kind = "short" if plan.short else "full"
+        self._folder = plan.folder
+        self._pattern = f"{kind}-*.jsonl"
+        self._file = plan.folder / f"{kind}-{number}-of-{of}.jsonl"
+
+    def read(self) -> Iterator[Result]:
+        """What was run before; a last line that a power cut tore is none."""
+        for file in sorted(self._folder.glob(self._pattern)):
+            for line in file.read_text("utf-8").splitlines():
+                try:
+                    read = json.loads(line)
+                except ValueError:
+                    continue
+                yield Result(**(read | {"tally": Tally(**read["tally"])}))
+
+    def add(self, result: Result) -> None:
+        with self._file.open("a", encoding="utf-8") as file:
+            # Begins its own line, whatever a torn one before it ended with.
+            file.write("\n" + json.dumps(asdict(result)) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def run_rows(plan: Plan, faults: Iterable[Fault], *, say: Say) -> list[Row]:
+    """Run what was not run before, and give the rows with everything that is known of them."""
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    results = Results(plan)
+    known: dict[str, dict[int, Result]] = {}
+    for result in () if plan.seed is not None else results.read():
+        known.setdefault(result.row, {})[result.seed] = result
+    ends = None if plan.seconds is None else time.monotonic() + plan.seconds
+    rows = list[Row]()
+    chosen = tuple(faults)
+    for place, fault in enumerate(chosen, start=1):
+        before = known.get(fault.name, {})
+        row = Row(fault, len(plan.seeds(fault)))
+        for result in before.values():
+            _count(row, result)
+        left = [seed for seed in _of_shard(plan, fault) if seed not in before]
+        row_ends = None if ends is None else ends - (len(chosen) - place) * LEFT_TO_A_ROW
+        for result in _run(plan, fault, left, row_ends):
+            results.add(result)
+            _count(row, result)
+        say(f"{fault.name}: {row.done} of {row.wanted}, {'sound' if row.passed else 'NOT SOUND'}")
+        rows.append(row)
+    return rows
+
+
+def _of_shard(plan: Plan, fault: Fault) -> list[int]:
+    number, of = plan.shard
+    return [seed for place, seed in enumerate(plan.seeds(fault)) if place % of == number - 1]
+
+
+def _count(row: Row, result: Result) -> None:
+    row.done += 1
+    row.seconds += result.seconds
+    row.tally.add(result.tally)
+
+
+def _run(plan: Plan, fault: Fault, seeds: list[int], ends: float | None) -> Iterator[Result]:
+    """Run these seeds, so many at once, and begin none after the time is over."""
+    waiting = iter(seeds)
+    # Spawned: what a run forks or threads in one process is no business of another.
+    context = multiprocessing.get_context("spawn")
+    jobs = max(1, min(plan.jobs, len(seeds)))
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running: dict[Future[Result], int] = {}
+
+        def begin() -> None:
+            over = ends is not None and time.monotonic() >= ends
+            seed = None if over else next(waiting, None)
+            if seed is not None:
+                running[pool.submit(run_once, fault.name, seed, plan.folder)] = seed
+
+        for _ in range(jobs):
+            begin()
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                seed = running.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    yield _failed(fault.name, seed, 0.0, "the process of the run died")
+                    return
+                begin()
+
+
+def run_once(name: str, seed: int, folder: Path) -> Result:
+    """One run in an empty folder, which is kept if something went wrong there."""
+    place = folder / "failed" / f"{_slug(name)}-{seed}"
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="fault-") as temporary:
+        at = Path(temporary)
+        try:
+            tally = asyncio.run(_within_time(name, seed, at))
+        except Exception as error:  # noqa: BLE001 - it is this run's alone, and is counted
+            (at / "traceback.txt").write_text(traceback.format_exc(), "utf-8")
+            tally = Tally(runs=1, failures=[f"{type(error).__name__}: {error}"])
+        desk = tally.desk and not fault_named(name).desk_allowed
+        if desk or not tally.sound:
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(at, place, ignore_dangling_symlinks=True)
+            replay = f'replay: --row "{name}" --seed {seed}; its files: {place}'
+            tally.failures = [f"{why}; {replay}" for why in tally.failures or [_what(tally)]]
+    return Result(name, seed, time.monotonic() - began, tally)
+
+
+async def _within_time(name: str, seed: int, folder: Path) -> Tally:
+    async with asyncio.timeout(LONGEST_RUN):
+        return await fault_named(name).run(seed, folder)
+
+
+def _failed(name: str, seed: int, seconds: float, why: str) -> Result:
+    return Result(
+        name, seed, seconds, Tally(runs=1, failures=[f"{why}; --row {name} --seed {seed}"])
+    )
+
+
+def _what(tally: Tally) -> str:
+    counted = {
+        "duplicates": tally.duplicates,
+        "lost": tally.lost,
+        'false "booked"': tally.false_booked,
+        "left to the desk": tally.desk,
+        "broken promises": len(tally.broken),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counted.items() if count)
+
+
+def _slug(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())[:60]
