@@ -11,13 +11,14 @@ from typing import Self
 import aiosqlite
 
 from dialogs.session import Session, SessionKey
-from storage import attempt_rows, decisions, desk, facts, inbox, outbox, turns
+from storage import attempt_rows, decisions, desk, facts, inbox, notices, outbox, turns
 from storage.attempts import Attempt, Move, State, legal
 from storage.database import scripts
 from storage.decisions import Decision
 from storage.desk import DeskItem, DeskNote
 from storage.errors import Clash, IllegalMove, NotCommitted, Repeat, StaleSession
 from storage.inbox import Incoming, Received, StoredIncoming
+from storage.notices import News
 from storage.outbox import OpenQuestion, Outgoing
 from storage.rows import stamp
 from storage.serving import open_for_serving
@@ -220,6 +221,41 @@ class Store:
         """A decision was taken up, or is of no use any more."""
         row = turns.row_without_session(self._clock(), takes=(decision_id,))
         await self._commit(row, about="outside of a conversation")
+
+    async def newest_desk_item(self, kind: str) -> DeskItem | None:
+        """The last item of a kind, whether it waits or not."""
+        return await desk.newest(self._reader, kind)
+
+    async def needs_nobody(self, item_id: int, by: str) -> None:
+        """An item has settled itself; `by` says how."""
+        await self._writer.write(desk.SETTLE_BY_ITSELF, (self._now(), by, item_id))
+
+    # What people at the clinic are told
+
+    async def news(self, way: str) -> list[News]:
+        """What staff are still to be told by this way."""
+        return await notices.news(self._reader, way, self._clock())
+
+    async def last_told(self, way: str) -> datetime | None:
+        """When staff were told of anything by this way."""
+        return await notices.last_told(self._reader, way)
+
+    async def told(self, way: str, ids: Sequence[int], at: datetime) -> None:
+        """Staff were told by this way of items as they stood at a moment."""
+        await self._writer.write(notices.TOLD, notices.row_of(way, stamp(at), ids=ids))
+
+    async def not_told(self, way: str, ids: Sequence[int], tries: int, until: datetime) -> None:
+        """The way failed so many times, and is tried again at a later moment."""
+        row = notices.row_of(way, tries, stamp(until), ids=ids)
+        await self._writer.write(notices.FAILED, row)
+
+    async def given_up(self, way: str, ids: Sequence[int], why: str) -> None:
+        """The way will not take these, unless it is taken up again."""
+        await self._writer.write(notices.GIVEN_UP, notices.row_of(way, why, ids=ids))
+
+    async def taken_up(self, way: str) -> None:
+        """What was given up for a way is tried again."""
+        await self._writer.write(notices.TAKEN_UP, (way,))
 
     # Housekeeping
 
