@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo chat test lint types check format bench-turn diagrams clean
+.PHONY: demo chat test lint types check format bench-turn bench-budget diagrams clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m bot demo
@@ -31,6 +31,9 @@ format: $(VENV)/.dev
 bench-turn: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.turn
 	$(BIN)/python -m benchmarks.process
+
+bench-budget: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.budget
 
 # What is generated from the code and compared by a test: diagrams and .env.example.
 diagrams: $(VENV)/.dev

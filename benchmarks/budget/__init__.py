@@ -1,0 +1,1 @@
+"""How many of the vendor's requests a completed booking costs, measured over virtual hours."""
