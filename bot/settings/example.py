@@ -20,6 +20,8 @@ _TITLES = {
     "clinic": "The clinic, as patients know it, and its rules for booking by chat.",
     "aerona": "The clinic's Aerona, where bookings are made.",
     "telegram": "The clinic's Telegram bot. Needed by `run`; `chat` and `demo` do without.",
+    "desk": "How the clinic's people are told of what waits for them: in a Telegram chat, by "
+    "e-mail, or both. Without either, somebody has to look at the list by themselves.",
     "storage": "Where this clinic's conversations are kept. Needed by `run`, `backup` and "
     "`restore`; a trial chat does without.",
     "server": "What the process listens on and how it logs. One process may serve several "

@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.channels.telegram.settings import TelegramSettings
+from bot.settings.desk import DeskGroup
 from bot.settings.envfile import EnvFile
 from bot.settings.groups import REQUESTED, ClinicGroup, ServerGroup, StorageGroup
 from connectors.aerona.settings import AeronaSettings
@@ -21,6 +22,7 @@ GROUPS: Mapping[str, type[BaseModel]] = {
     "clinic": ClinicGroup,
     "aerona": AeronaSettings,
     "telegram": TelegramSettings,
+    "desk": DeskGroup,
     "storage": StorageGroup,
     "server": ServerGroup,
 }
@@ -86,6 +88,7 @@ class ClinicSettings(BaseSettings):
     clinic: ClinicGroup
     aerona: AeronaSettings
     telegram: TelegramSettings | None = None
+    desk: DeskGroup = Field(default_factory=DeskGroup)
     storage: StorageGroup
     server: ServerGroup
 
