@@ -8,16 +8,23 @@ The file is replaced as a whole, under a lock, so that neither a crash nor a sec
 tear it. If it cannot be read all the same, it is taken for a window used up when the file was last
 written: too little is asked for a quarter of an hour, and never too much. If it cannot be written,
 nothing may be asked.
+
+Each request is logged with what it was for. Every use must leave something to the more urgent
+ones, so that a patient who is about to be booked is never kept waiting by one who looks around;
+and the conversations in which nobody has proven who they are have a share together.
 """
 
 import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from math import isfinite
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from filelock import FileLock, Timeout
@@ -25,6 +32,8 @@ from filelock import FileLock, Timeout
 from connectors.errors import TooBusy, Unavailable
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 # Holders keep the lock for about a millisecond; somebody who has it for seconds is stuck.
 _LOCK_SECONDS = 5.0
@@ -34,20 +43,37 @@ _LOCK_POLL_SECONDS = 0.002
 class Use(Enum):
     """What a request is for, the most urgent first."""
 
-    WRITE = "write"  # bookings, status changes, the login that all of them need
-    LOOKUP = "look-up"  # a patient, an account, whether a booking happened
-    SEARCH = "search"  # free slots
+    SETTLE = "settling"  # what became of a booking, and the login that everything needs
+    CANCEL = "cancelling"
+    BOOK = "booking"  # with the reading right before it
+    STATUS = "status-change"
+    LOOKUP = "look-up"  # a patient, an account, appointments
+    SEARCH = "search"  # free slots, for a patient
+    BROWSE = "browsing"  # free slots, for somebody who may be anybody
     CATALOGUE = "catalogue"  # services and clinicians, which can be served older
 
 
-def kept_back(limit: int, write_reserve: int) -> dict[Use, int]:
-    """How much of the limit each use must leave to the more urgent ones."""
-    return {
-        Use.WRITE: 0,
-        Use.LOOKUP: write_reserve,
-        Use.SEARCH: write_reserve + limit // 20,
-        Use.CATALOGUE: write_reserve + limit // 10,
+@dataclass(frozen=True)
+class Shares:
+    """How much of the limit each use must leave to others, and how much all browsing may have."""
+
+    kept: Mapping[Use, int]
+    browsing: int
+
+
+def shares(limit: int, reserve: int) -> Shares:
+    """The usual shares, with so many requests reserved for settling and cancelling."""
+    kept = {
+        Use.SETTLE: 0,
+        Use.CANCEL: reserve // 3,
+        Use.BOOK: reserve,
+        Use.STATUS: reserve + limit // 45,
+        Use.LOOKUP: reserve + limit // 20,
+        Use.SEARCH: reserve + limit // 10,
+        Use.BROWSE: reserve + limit // 10,
+        Use.CATALOGUE: reserve + limit * 3 // 20,
     }
+    return Shares(kept, browsing=limit // 5)
 
 
 def budget_file(folder: Path, vendor: str, *credential: str) -> Path:
@@ -56,8 +82,31 @@ def budget_file(folder: Path, vendor: str, *credential: str) -> Path:
     return folder / f"{vendor}-{name}.budget"
 
 
+@dataclass(frozen=True)
+class _Spent:
+    """One request: when, for what, and by which browser."""
+
+    moment: float
+    use: str = ""  # empty: logged before uses were
+    browser: str = ""
+
+    @classmethod
+    def read(cls, told: object) -> "_Spent":
+        """From the file; ValueError for what was never written there."""
+        match told:
+            case [float() as moment, str() as use, str() as browser] if isfinite(moment):
+                return cls(moment, use, browser)
+            case float() if isfinite(told):
+                return cls(told)
+            case _:
+                raise ValueError("not a request")
+
+    def written(self) -> Sequence[float | str]:
+        return self.moment, self.use, self.browser
+
+
 class Budget:
-    """At most `limit` requests in any `window`, less what is kept back from a use."""
+    """At most `limit` requests in any `window`, less what a use must leave to others."""
 
     def __init__(
         self,
@@ -65,7 +114,7 @@ class Budget:
         *,
         limit: int,
         window: timedelta,
-        kept: Mapping[Use, int],
+        shares: Shares,
         clock: Callable[[], datetime],
     ) -> None:
         self._file = file
@@ -74,78 +123,106 @@ class Budget:
         )
         self._limit = limit
         self._window = window
-        self._kept = dict(kept)
+        self._shares = shares
         self._clock = clock
 
-    async def take(self, use: Use) -> None:
+    async def take(self, use: Use, browser: str = "") -> None:
         """Count one request, durably, before it is sent; raises TooBusy when none is left."""
-        wait = await asyncio.to_thread(self._guarded, self._take, use)
+        wait = await asyncio.to_thread(self._guarded, lambda: self._take(use, browser))
         if wait:
             log.warning("budget_used_up", use=use.value, retry_after=wait.total_seconds())
-            raise TooBusy(f"no requests are left for a {use.value}", wait)
+            raise TooBusy(f"no requests are left for {use.value}", wait)
+
+    async def count_as_booking(self, browser: str) -> None:
+        """What this browser spent was no browsing: it has led to a question of the booking."""
+        await asyncio.to_thread(self._guarded, lambda: self._count_as_booking(browser))
 
     async def rest_of_window(self) -> timedelta:
         """How long until the window that began with the oldest request still counted is over."""
         return await asyncio.to_thread(self._guarded, self._rest_of_window)
 
-    def _guarded(self, work: Callable[..., timedelta], *args: Use) -> timedelta:
+    def _guarded(self, work: Callable[[], T]) -> T:
         """Work on the file, which others wait for; runs in a thread."""
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:
-                return work(*args)
+                return work()
         except (OSError, Timeout) as error:
             raise Unavailable("the file that counts the requests cannot be used") from error
 
-    def _take(self, use: Use) -> timedelta:
+    def _take(self, use: Use, browser: str) -> timedelta:
         now = self._clock().timestamp()
         spent = self._spent(now)
-        allowed = self._limit - self._kept[use]
-        if len(spent) >= allowed:
-            if allowed < 1:
-                return self._window
-            frees_one = spent[len(spent) - allowed]
-            return max(self._end(frees_one, now), timedelta(seconds=1))
-        self._replace([*spent, now])
-        return timedelta(0)
+        wait = self._until_one_is_free(spent, self._limit - self._shares.kept[use], now)
+        if use is Use.BROWSE:
+            browsed = [one for one in spent if one.use == Use.BROWSE.value]
+            wait = max(wait, self._until_one_is_free(browsed, self._shares.browsing, now))
+        if not wait:
+            self._replace([*spent, _Spent(now, use.value, browser)])
+        return wait
+
+    def _until_one_is_free(self, spent: Sequence[_Spent], most: int, now: float) -> timedelta:
+        """How long to wait until fewer than `most` of these are left in the window."""
+        if len(spent) < most:
+            return timedelta(0)
+        if most < 1:
+            return self._window
+        return max(self._end(spent[len(spent) - most].moment, now), timedelta(seconds=1))
+
+    def _count_as_booking(self, browser: str) -> None:
+        spent = self._spent(self._clock().timestamp())
+        counted = [
+            replace(one, use=Use.BOOK.value, browser="")
+            if one.use == Use.BROWSE.value and one.browser == browser
+            else one
+            for one in spent
+        ]
+        if counted != spent:
+            self._replace(counted)
 
     def _rest_of_window(self) -> timedelta:
         now = self._clock().timestamp()
         spent = self._spent(now)
-        return self._end(spent[0], now) if spent else timedelta(0)
+        return self._end(spent[0].moment, now) if spent else timedelta(0)
 
     def _end(self, moment: float, now: float) -> timedelta:
         return timedelta(seconds=moment - now) + self._window
 
-    def _spent(self, now: float) -> list[float]:
-        """The moments still in the window, oldest first.
+    def _spent(self, now: float) -> list[_Spent]:
+        """The requests still in the window, oldest first.
 
         A moment in the future, after the computer's clock was set back, counts as now: it must
         neither be forgotten nor block the clinic for longer than a window.
         """
         start = now - self._window.total_seconds()
-        return sorted(min(moment, now) for moment in self._read() if moment > start)
+        spent = [
+            replace(one, moment=min(one.moment, now)) for one in self._read() if one.moment > start
+        ]
+        return sorted(spent, key=lambda one: one.moment)
 
-    def _read(self) -> list[float]:
+    def _read(self) -> list[_Spent]:
         try:
             text = self._file.read_bytes()
         except FileNotFoundError:
             return []
         try:
-            moments = json.loads(text)
-        except ValueError:
-            moments = None
-        if isinstance(moments, list) and all(type(one) in (int, float) for one in moments):
-            return [float(one) for one in moments]
-        log.error("budget_file_unreadable", file=self._file.name)
-        return [self._file.stat().st_mtime] * self._limit
+            return _all_read(json.loads(text, parse_int=float))
+        except (ValueError, RecursionError):
+            log.error("budget_file_unreadable", file=self._file.name)
+        return [_Spent(self._file.stat().st_mtime)] * self._limit
 
-    def _replace(self, moments: list[float]) -> None:
+    def _replace(self, spent: Sequence[_Spent]) -> None:
         fresh = self._file.with_suffix(".new")
         # For its owner alone: it tells when the clinic's patients are busy.
         made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(made, "w", encoding="ascii") as file:
-            file.write(json.dumps(moments))
+            file.write(json.dumps([one.written() for one in spent]))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._file)
+
+
+def _all_read(told: object) -> list[_Spent]:
+    if not isinstance(told, list):
+        raise ValueError("not a list")  # noqa: TRY004 - the file's fault, like any other
+    return [_Spent.read(one) for one in told]

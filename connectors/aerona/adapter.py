@@ -18,7 +18,7 @@ from connectors.aerona.login import Login
 from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
 from connectors.aerona.times import Times
-from connectors.budget import Budget, budget_file, kept_back
+from connectors.budget import Budget, Use, budget_file, shares
 from connectors.errors import NotFound, Refused, SlotTaken, Unavailable
 from connectors.kept import Kept
 from connectors.model import (
@@ -91,10 +91,19 @@ class AeronaConnector:
             raise
         return str(made)
 
-    async def change_status(self, appointment_id: str, status: Status) -> None:
+    async def change_status(
+        self,
+        appointment_id: str,
+        status: Status,
+        *,
+        patient_id: str = "",
+        at: datetime | None = None,
+    ) -> None:
         """Set the status; raises Refused when Aerona will not."""
+        del patient_id, at  # Aerona finds an appointment by its number alone
         code = records.status_code(status)
-        await self.client.set_status(number_to_find(appointment_id), code)
+        use = Use.STATUS if status.active or status is Status.ARRIVED else Use.CANCEL
+        await self.client.set_status(number_to_find(appointment_id), code, use)
 
     async def patient(self, patient_id: str) -> Patient:
         """The patient with this number; raises NotFound."""
@@ -165,14 +174,7 @@ class AeronaWithLookups(AeronaConnector):
 
     async def appointments(self, patient_id: str, first: date, last: date) -> list[Appointment]:
         """The patient's appointments on the clinic's days from first to last, earliest first."""
-        asked = number_to_find(patient_id)
-        found = [
-            records.appointment(one, self._times)
-            for one in await self.client.appointments(asked, first, last)
-            if one.patient_id == asked
-        ]
-        inside = [one for one in found if first <= self._times.day_of(one.start) <= last]
-        return sorted(inside, key=lambda one: one.start)
+        return await self._appointments(patient_id, first, last, Use.LOOKUP)
 
     async def find_booked(self, new: NewAppointment) -> list[Appointment]:
         """The patient's active appointments at exactly this time; those with our tag first."""
@@ -180,12 +182,24 @@ class AeronaWithLookups(AeronaConnector):
         day = self._times.day_of(slot.start)
         found = [
             one
-            for one in await self.appointments(new.patient_id, day, day)
+            for one in await self._appointments(new.patient_id, day, day, Use.SETTLE)
             if one.start == slot.start
             and one.status.active
             and one.clinician_id in (None, slot.clinician_id)
         ]
         return sorted(found, key=lambda one: not new.tag or new.tag not in one.note)
+
+    async def _appointments(
+        self, patient_id: str, first: date, last: date, use: Use
+    ) -> list[Appointment]:
+        asked = number_to_find(patient_id)
+        found = [
+            records.appointment(one, self._times)
+            for one in await self.client.appointments(asked, first, last, use)
+            if one.patient_id == asked
+        ]
+        inside = [one for one in found if first <= self._times.day_of(one.start) <= last]
+        return sorted(inside, key=lambda one: one.start)
 
 
 def connector_class(settings: AeronaSettings) -> type[AeronaConnector]:
@@ -219,7 +233,7 @@ def connect(
         budget_file(settings.budget_folder or budget_folder, "aerona", address, settings.username),
         limit=settings.request_limit,
         window=timedelta(seconds=settings.request_window + longest),
-        kept=kept_back(settings.request_limit, settings.write_reserve),
+        shares=shares(settings.request_limit, settings.write_reserve),
         clock=clock,
     )
     login = Login(settings, http, budget, clock)

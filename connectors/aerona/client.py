@@ -66,7 +66,7 @@ class AeronaClient:
             "create",
             "POST",
             self._settings.create_path,
-            Use.WRITE,
+            Use.BOOK,
             body=new.model_dump(by_alias=True, exclude_none=True),
             writes=True,
             conflict=SlotTaken,
@@ -76,13 +76,15 @@ class AeronaClient:
             return made
         raise unreadable(call, "not an id")
 
-    async def set_status(self, appointment_id: int, status: wire.AppointmentStatus) -> None:
+    async def set_status(
+        self, appointment_id: int, status: wire.AppointmentStatus, use: Use
+    ) -> None:
         """Statuses: a 200 with `false` is a refusal."""
         call = Call(
             "status",
             self._settings.status_method,
             _of_appointment(self._settings.status_path, appointment_id),
-            Use.WRITE,
+            use,
             body={"appointmentStatusId": status.value},
             writes=True,
             of_a_record=True,
@@ -141,12 +143,12 @@ class AeronaClient:
         return await self._read_record("appointment", path, _APPOINTMENT)
 
     async def appointments(
-        self, patient_id: int, first: date, last: date
+        self, patient_id: int, first: date, last: date, use: Use = Use.LOOKUP
     ) -> list[wire.Appointment]:
         """Optional look-ups: Refused where the clinic has not set its path."""
         path = _configured(self._settings.appointments_search_path, "appointments_search_path")
         query = _query(patientId=patient_id, fromDate=first, toDate=last)
-        return await self._read("appointments", path, _APPOINTMENTS, query, Use.LOOKUP)
+        return await self._read("appointments", path, _APPOINTMENTS, query, use)
 
     async def payment(self, payment_id: int) -> wire.Payment:
         """Accounts; raises NotFound."""

@@ -67,7 +67,7 @@ class Diary:
             day,
             wire.TimeOfDay.ANY,
             clinician_id=number(slot.clinician_id),
-            use=Use.LOOKUP,
+            use=Use.BOOK,
         )
         service = Service(slot.service_id, name="", minutes=slot.minutes)
         starts = [one.start for one in self._slots(raw, service)]

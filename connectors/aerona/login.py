@@ -87,8 +87,8 @@ class Login:
 
     async def _log_in(self) -> Token:
         self._raise_if_closed()
-        # Counted like a write, since bookings and cancellations need it too.
-        await self._budget.take(Use.WRITE)
+        # Counted as the most urgent use, since that needs it too.
+        await self._budget.take(Use.SETTLE)
         since = self._clock()
         answer = await exchange(self._http, self._settings, self._call(), None)
         if isinstance(answer, Silence):
@@ -105,7 +105,7 @@ class Login:
             "login",
             "POST",
             self._settings.login_path,
-            Use.WRITE,
+            Use.SETTLE,
             body={
                 "username": self._settings.username,
                 "password": self._settings.password.get_secret_value(),

@@ -184,7 +184,10 @@ class AeronaSettings(BaseModel):
     write_reserve: int = Field(
         default=30,
         ge=1,
-        description="How many of these requests are kept for bookings and cancellations.",
+        description=(
+            "How many of these requests are kept for cancelling and for finding out what became "
+            "of a booking."
+        ),
     )
     budget_folder: Path | None = Field(
         default=None,
