@@ -17,7 +17,9 @@ class Figures:
     """Of one day, without its first 15 minutes; `most_in_a_window` is of all its requests.
 
     `conflicts` are creates that the vendor refused, `taken` patients who heard that a time was
-    taken meanwhile, `waited` patients who were told to wait.
+    taken meanwhile, `waited` patients who were told to wait. `forgetful` is what the same talks
+    would have cost a client that logs in once and remembers nothing else: for each talk the types
+    and the clinicians, for each showing of free times a search, for each proof a look-up.
     """
 
     patients: int
@@ -27,6 +29,7 @@ class Figures:
     conflicts: int
     taken: int
     waited: int
+    forgetful: int
     most_in_a_window: int
     ended: Counter[Ended]
 
@@ -68,6 +71,7 @@ def figures(day: Day) -> Figures:
         conflicts=counted["create"] - made,
         taken=sum(story.taken > 0 for story in inside),
         waited=sum(story.told_to_wait > 0 for story in inside),
+        forgetful=sum(2 + one.views + one.proven for one in inside) + counted["create"],
         most_in_a_window=max(sizes_of_windows(call.at for call in calls), default=0),
         ended=Counter(story.ended for story in inside if story.ended),
     )

@@ -53,13 +53,19 @@ _ENDS = {
 
 @dataclass
 class Story:
-    """What happened to one patient; `booked` is what they were told, word for word."""
+    """What happened to one patient; `booked` is what they were told, word for word.
+
+    `views` counts how often they were shown free times, `proven` tells whether it was known who
+    they are.
+    """
 
     person: Person
     began: datetime
     ended: Ended | None = None
     at: datetime | None = None
     booked: str = ""
+    views: int = 0
+    proven: bool = False
     said_yes: int = 0
     taken: int = 0
     told_to_wait: int = 0
@@ -107,6 +113,8 @@ class Visit:
 
     async def _act(self, what: Asked, reply: Reply) -> None:
         """Do what the question asks for, or leave it there."""
+        self.story.views += what is Asked.TIMES
+        self.story.proven |= what is Asked.CHECK
         if what is Asked.BOOKED:
             self.story.booked = reply.text
             self._end(Ended.BOOKED)

@@ -47,7 +47,6 @@ class Load:
     lasts: timedelta
     overlaps_refused: str = "yes"
     seed: int = 1
-    settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -129,7 +128,6 @@ def _env_file(load: Load, sandbox: Sandbox) -> str:
         "AERONA_USERNAME": gate.USERNAME,
         "AERONA_PASSWORD": gate.PASSWORD,
         "AERONA_OVERLAPS_REFUSED": load.overlaps_refused,
-        **load.settings,
     }
     return "".join(f'{name}="{value}"\n' for name, value in values.items())
 
