@@ -92,7 +92,7 @@ async def _made_current(fresh: Path, origin: Path, clock: Callable[[], datetime]
     steps = scripts()
     async with connected(fresh, named=origin) as connection:
         version = await version_of(connection, origin, len(steps))
-        await check_soundness(connection, origin, whole=True)
+        await check_soundness(connection, origin)
         await migrate(connection, origin, version, steps)
         now = stamp(clock())
         with explained(origin):
@@ -112,7 +112,7 @@ async def copy(connection: aiosqlite.Connection, path: Path, target: Path) -> No
         # Unlike a copy page by page, this leaves behind no trace of what was let go.
         await connection.execute_fetchall("VACUUM INTO ?", (str(unchecked),))
         async with connected(unchecked) as made:
-            await check_soundness(made, unchecked, whole=True)
+            await check_soundness(made, unchecked)
         await asyncio.to_thread(put_in_place, unchecked, target)
     except sqlite3.Error as error:
         raise NotBackedUp(f"{path} was not copied to {target}: {reason_of(error)}") from error

@@ -7,8 +7,10 @@
     |   |-- DatabaseTooOld   a command came before the server that upgrades it
     |   |-- DatabaseCorrupt  damaged, or no database of ours
     |   `-- NoDatabase       there is no such file
+    |-- NotSynced            a sync failed: the process has to end
     |-- NotCommitted         nothing was written and nothing may be acknowledged
     |-- NotRead              the database did not answer
+    |   `-- Unreadable       it did, and what stands there cannot be understood
     |-- NotBackedUp          no copy was made, or the copy is not sound
     |-- BrokenRule           this write contradicts what is stored; it can never succeed as it is
     |-- StaleSession         the conversation has moved on; nothing of the turn was written
@@ -50,8 +52,24 @@ class NoDatabase(NotOpened):
     """There is no such file."""
 
 
+class NotSynced(StorageError):
+    """A sync failed. Nothing that is read now is known to be on the disk: the process has to end.
+
+    Until then nothing more is written. The next start makes sure of what it finds.
+    """
+
+
 class NotRead(StorageError):
-    """The database did not answer."""
+    """The database did not answer. `reason` is SQLite's name for why."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        """Remember why."""
+        super().__init__(text)
+        self.reason = reason
+
+
+class Unreadable(NotRead):
+    """What stands in a row cannot be understood; it would not be the next time either."""
 
 
 class NotBackedUp(StorageError):
@@ -59,11 +77,7 @@ class NotBackedUp(StorageError):
 
 
 class NotCommitted(StorageError):
-    """Nothing was written. `reason` is SQLite's name for why, such as "SQLITE_FULL".
-
-    "SQLITE_IOERR_FSYNC" is the one after which a process should stop: what the disk holds can no
-    longer be told from what the system pretends that it holds.
-    """
+    """Nothing was written. `reason` is SQLite's name for why, such as "SQLITE_FULL"."""
 
     def __init__(self, reason: str) -> None:
         """Remember why."""
@@ -86,7 +100,8 @@ class Repeat(StorageError):
 class Clash(StorageError):
     """Another attempt, whose outcome is still open, is in the way of this one.
 
-    `of` says what they have in common: "patient", or "time" (with one clinician).
+    `of` says what they have in common: "patient", "time" (with one clinician), or "appointment",
+    whose status is to be changed.
     """
 
     def __init__(self, of: str) -> None:

@@ -1,12 +1,14 @@
 """What patients did, stored before the messenger is told that it arrived."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 import aiosqlite
 
 from dialogs.session import Heard, SessionKey
-from storage.rows import fetch, moment, stamp, value, written
+from storage.errors import Unreadable
+from storage.rows import UNKNOWN, fetch, lenient, moment_or, stamp, value, written
 from storage.writer import Row, Statement
 
 
@@ -36,6 +38,18 @@ class StoredIncoming:
     incoming: Incoming
 
 
+@dataclass(frozen=True, slots=True)
+class IllegibleMessage:
+    """A message that waits for an answer and cannot be read any more; `raw` is what stands there.
+
+    `incoming` is all of it but what was heard.
+    """
+
+    id: int
+    incoming: Incoming
+    raw: str
+
+
 DECLARATION = """
     CREATE TEMP VIEW arrival AS SELECT
         NULL AS n, NULL AS clinic, NULL AS channel, NULL AS user, NULL AS message_id,
@@ -59,7 +73,7 @@ FORGET = Statement("DELETE FROM inbox WHERE handled_at < ?")
 LET_GO = "UPDATE inbox SET heard = NULL, handled_at = ? WHERE handled_at IS NULL"
 
 UNHANDLED = """
-    SELECT id, clinic, channel, user, message_id, heard, arrived_at
+    SELECT id, clinic, channel, user, message_id, CAST(heard AS BLOB), arrived_at
     FROM inbox WHERE handled_at IS NULL ORDER BY id
 """
 
@@ -72,15 +86,23 @@ def row_of(incoming: Incoming) -> Row:
 
 
 async def unhandled(reader: aiosqlite.Connection) -> list[StoredIncoming]:
-    return [
-        StoredIncoming(
-            id,
-            Incoming(
-                SessionKey(clinic=clinic, channel=channel, user=user),
-                message_id,
-                value(Heard, heard, of=f"inbox row {id}"),
-                moment(at),
-            ),
-        )
-        for id, clinic, channel, user, message_id, heard, at in await fetch(reader, UNHANDLED)  # noqa: A001
-    ]
+    """Those that can be read."""
+    rows = [_stored(row) for row in await fetch(reader, UNHANDLED)]
+    return [one for one in rows if isinstance(one, StoredIncoming)]
+
+
+async def illegible(reader: aiosqlite.Connection) -> list[IllegibleMessage]:
+    rows = [_stored(row) for row in await fetch(reader, UNHANDLED)]
+    return [one for one in rows if isinstance(one, IllegibleMessage)]
+
+
+def _stored(row: sqlite3.Row) -> StoredIncoming | IllegibleMessage:
+    row_id, clinic, channel, user, message_id, raw, arrived_at = row
+    key = SessionKey(clinic=clinic, channel=channel, user=user)
+    at = moment_or(arrived_at, UNKNOWN)
+    try:
+        heard = value(Heard, raw, of=f"inbox row {row_id}")
+    except Unreadable:
+        nothing = Incoming(key, message_id, Heard(at=at), at)
+        return IllegibleMessage(row_id, nothing, lenient(raw))
+    return StoredIncoming(row_id, Incoming(key, message_id, heard, at))

@@ -1,12 +1,14 @@
 """What is to be said, what was said, and which of it still has buttons."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 import aiosqlite
 
 from dialogs.session import Reply, SessionKey
-from storage.rows import fetch, moment_if, value
+from storage.errors import Unreadable
+from storage.rows import UNKNOWN, fetch, lenient, moment_or, value
 from storage.writer import Statement
 
 
@@ -19,6 +21,15 @@ class Outgoing:
     reply: Reply
     tries: int = 0
     not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IllegibleReply:
+    """A reply that waits to be said and cannot be read any more; `raw` is what stands there."""
+
+    id: int
+    key: SessionKey
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ LET_GO = """
 LAST_ID = "SELECT coalesce(max(id), 0) FROM outbox"
 
 UNDELIVERED = """
-    SELECT id, clinic, channel, user, reply, tries, not_before
+    SELECT id, clinic, channel, user, CAST(reply AS BLOB), tries, not_before
     FROM outbox WHERE state = 'waiting' ORDER BY id
 """
 
@@ -89,16 +100,25 @@ async def last_id(reader: aiosqlite.Connection) -> int:
 
 
 async def undelivered(reader: aiosqlite.Connection) -> list[Outgoing]:
-    return [
-        Outgoing(
-            id,
-            SessionKey(clinic=clinic, channel=channel, user=user),
-            value(Reply, reply, of=f"outbox row {id}"),
-            tries,
-            moment_if(until),
-        )
-        for id, clinic, channel, user, reply, tries, until in await fetch(reader, UNDELIVERED)  # noqa: A001
-    ]
+    """Those that can be read."""
+    rows = [_outgoing(row) for row in await fetch(reader, UNDELIVERED)]
+    return [one for one in rows if isinstance(one, Outgoing)]
+
+
+async def illegible(reader: aiosqlite.Connection) -> list[IllegibleReply]:
+    rows = [_outgoing(row) for row in await fetch(reader, UNDELIVERED)]
+    return [one for one in rows if isinstance(one, IllegibleReply)]
+
+
+def _outgoing(row: sqlite3.Row) -> Outgoing | IllegibleReply:
+    row_id, clinic, channel, user, raw, tries, not_before = row
+    key = SessionKey(clinic=clinic, channel=channel, user=user)
+    try:
+        reply = value(Reply, raw, of=f"outbox row {row_id}")
+    except Unreadable:
+        return IllegibleReply(row_id, key, lenient(raw))
+    until = None if not_before is None else moment_or(not_before, UNKNOWN)
+    return Outgoing(row_id, key, reply, tries, until)
 
 
 async def open_questions(

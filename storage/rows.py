@@ -1,18 +1,26 @@
 """How values stand in rows, and how they are read without an error telling what was read."""
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zlib import crc32
 
 import aiosqlite
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from dialogs.session import Value
-from storage.errors import BrokenRule, NotRead, reason_of
+from storage.errors import BrokenRule, NotRead, Unreadable, reason_of
 
 V = TypeVar("V", bound=Value)
+
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
+
+# A stored value ends with a checksum of what stands before it. SQLite notices when a page is not
+# where it belongs, and not when a letter in it has become another one: an hour, a name.
+_SUM = re.compile(rb',"crc":(\d+)\}$')
 
 
 def stamp(at: datetime) -> str:
@@ -27,6 +35,14 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def moment_or(text: str, otherwise: datetime) -> datetime:
+    """A stored moment, or another one where it cannot be read and does not matter much."""
+    try:
+        return moment(text)
+    except ValueError:
+        return otherwise
+
+
 def moment_if(text: str | None) -> datetime | None:
     return None if text is None else moment(text)
 
@@ -34,19 +50,32 @@ def moment_if(text: str | None) -> datetime | None:
 def written(value: Value, *, whole: bool = False) -> str:
     """A value as stored, without the fields that have their default unless it is to be `whole`."""
     try:
-        return value.model_dump_json(exclude_defaults=not whole)
+        text = value.model_dump_json(exclude_defaults=not whole)
     except PydanticSerializationError:
         raise BrokenRule("cannot be stored: half of a surrogate pair") from None
+    return f'{text[:-1]},"crc":{crc32(text.encode())}}}'
 
 
-def value(model: type[V], text: str, *, of: str) -> V:
-    """A stored value; `of` names its row in the error, which holds nothing of the value."""
+def value(model: type[V], stored: bytes, *, of: str) -> V:
+    """A stored value; raises Unreadable. `of` names its row in the error.
+
+    It is given as bytes, since not even its letters may be what they were.
+    """
+    found = _SUM.search(stored)
+    text = stored if found is None else stored[: found.start()] + b"}"
+    if found is not None and int(found[1]) != crc32(text):
+        raise Unreadable(f"{of} cannot be read: it is not as it was written")
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
         kinds = sorted({detail["type"] for detail in error.errors(include_input=False)})
         # pydantic's own text quotes what it read, and that may be a patient's words.
-        raise NotRead(f"{of} cannot be read: {', '.join(kinds)}") from None
+        raise Unreadable(f"{of} cannot be read: {', '.join(kinds)}") from None
+
+
+def lenient(raw: bytes) -> str:
+    """Text of a column. One undecodable letter must not keep whole tables from being read."""
+    return raw.decode("utf-8", "replace")
 
 
 async def fetch(
@@ -56,4 +85,5 @@ async def fetch(
     try:
         return list(await connection.execute_fetchall(sql, parameters))
     except sqlite3.Error as error:
-        raise NotRead(f"the database did not answer: {reason_of(error)}") from error
+        reason = reason_of(error)
+        raise NotRead(f"the database did not answer: {reason}", reason) from error

@@ -12,6 +12,7 @@ from storage.database import (
     connected,
     explained,
     locked,
+    make_durable,
     migrate,
     version_of,
 )
@@ -34,7 +35,9 @@ async def open_for_serving(
             make_private(path)
         async with connected(path) as connection:
             version = await version_of(connection, path, len(steps))
-            await check_soundness(connection, path, whole=False)
+            await check_soundness(connection, path)
+            if version:
+                await make_durable(connection, path)
             if 0 < version < len(steps):
                 await copy(connection, path, version_name(path, version))
             await migrate(connection, path, version, steps)

@@ -6,8 +6,24 @@ import aiosqlite
 
 from dialogs.session import Session, SessionKey
 from storage.rows import fetch, value
+from storage.writer import Statement
 
-LOAD = "SELECT revision, body FROM session WHERE clinic = ? AND channel = ? AND user = ?"
+LOAD = """
+    SELECT revision, CAST(body AS BLOB) FROM session WHERE clinic = ? AND channel = ? AND user = ?
+"""
+
+# One that cannot be read is kept for a while, under a name that no user has, for whoever looks
+# into why.
+KEEP = Statement("""
+    INSERT INTO session (clinic, channel, user, revision, body, saved_at)
+        SELECT clinic, channel, user || ' (unreadable ' || revision || ')', revision, body, ?
+        FROM session WHERE clinic = ? AND channel = ? AND user = ?
+        ON CONFLICT DO NOTHING
+""")
+
+FORGET = Statement("""
+    DELETE FROM session WHERE user LIKE '% (unreadable %)' AND saved_at < ?
+""")
 
 
 async def load(reader: aiosqlite.Connection, key: SessionKey) -> Session:
@@ -18,6 +34,12 @@ async def load(reader: aiosqlite.Connection, key: SessionKey) -> Session:
     revision, body = rows[0]
     session = value(Session, body, of=f"the session of {key}")
     return at_revision(session, revision)
+
+
+async def revision(reader: aiosqlite.Connection, key: SessionKey) -> int:
+    """How often a session was saved, whatever stands in it."""
+    rows = await fetch(reader, LOAD, (key.clinic, key.channel, key.user))
+    return int(rows[0]["revision"]) if rows else 0
 
 
 def at_revision(session: Session, revision: int) -> Session:

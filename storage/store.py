@@ -2,30 +2,33 @@
 
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self, TypeVar
 
 import aiosqlite
 
-from dialogs.session import Session, SessionKey
-from storage import attempt_rows, decisions, desk, facts, inbox, notices, outbox, turns
+from dialogs.session import Reply, Session, SessionKey
+from storage import attempt_rows, decisions, desk, facts, inbox, notices, outbox, sessions, turns
 from storage.attempts import Attempt, Move, State, legal
 from storage.database import scripts
 from storage.decisions import Decision
 from storage.desk import DeskItem, DeskNote
-from storage.errors import Clash, IllegalMove, NotCommitted, Repeat, StaleSession
-from storage.inbox import Incoming, Received, StoredIncoming
+from storage.errors import Clash, IllegalMove, NotCommitted, NotRead, Repeat, StaleSession
+from storage.health import Health
+from storage.inbox import IllegibleMessage, Incoming, Received, StoredIncoming
 from storage.notices import News
-from storage.outbox import OpenQuestion, Outgoing
+from storage.outbox import IllegibleReply, OpenQuestion, Outgoing
 from storage.rows import stamp
 from storage.serving import open_for_serving
 from storage.sessions import RecentSessions, at_revision, load
 from storage.turns import Turn
 from storage.visit import Visit, visiting
 from storage.writer import Row, Writer, writing
+
+T = TypeVar("T")
 
 MOST_RECENT_SESSIONS = 1_000
 
@@ -44,12 +47,14 @@ class Store:
         self,
         reader: aiosqlite.Connection,
         writer: Writer,
+        health: Health,
         clock: Callable[[], datetime],
         last_outbox_id: int,
     ) -> None:
         """Borrow what `open` has opened."""
         self._reader = reader
         self._writer = writer
+        self._health = health
         self._clock = clock
         self._outbox_ids = itertools.count(last_outbox_id + 1)
         self._recent = RecentSessions(MOST_RECENT_SESSIONS)
@@ -64,6 +69,7 @@ class Store:
         async with AsyncExitStack() as stack:
             served = open_for_serving(path, scripts())
             connection, reader = await stack.enter_async_context(served)
+            health = Health(path)
             await connection.create_function("legal_move", 3, legal, deterministic=True)
             declarations = (
                 inbox.DECLARATION,
@@ -71,13 +77,28 @@ class Store:
                 turns.DECLARATION,
                 attempt_rows.DECLARATION,
             )
-            writer = await stack.enter_async_context(writing(connection, declarations))
-            yield cls(reader, writer, clock, await outbox.last_id(reader))
+            writer = await stack.enter_async_context(writing(connection, declarations, health))
+            yield cls(reader, writer, health, clock, await outbox.last_id(reader))
 
     @staticmethod
     def visit(path: Path, clock: Callable[[], datetime]) -> AbstractAsyncContextManager[Visit]:
         """A command's way in while a server may be running; it neither locks nor upgrades."""
         return visiting(path, clock)
+
+    async def lost(self) -> NoReturn:
+        """Wait until the database cannot be relied on any more; until then this does not return.
+
+        Raises DatabaseCorrupt, or NotSynced, after which the process has to end. From that moment
+        on nothing is written.
+        """
+        await self._health.lost()
+
+    async def _read(self, question: Awaitable[T]) -> T:
+        try:
+            return await question
+        except NotRead as error:
+            self._health.met(error.reason)
+            raise
 
     # What patients say
 
@@ -88,7 +109,14 @@ class Store:
 
     async def unhandled(self) -> list[StoredIncoming]:
         """Messages that are still to be answered, in the order of their arrival."""
-        return await inbox.unhandled(self._reader)
+        return await self._read(inbox.unhandled(self._reader))
+
+    async def illegible_messages(self) -> list[IllegibleMessage]:
+        """Messages that are still to be answered and cannot be read any more.
+
+        A turn that answers one, with an apology, ends it.
+        """
+        return await self._read(inbox.illegible(self._reader))
 
     # Turns
 
@@ -97,9 +125,21 @@ class Store:
         recent = self._recent.get(key)
         if recent is not None:
             return recent
-        session = await load(self._reader, key)
+        session = await self._read(load(self._reader, key))
         self._recent.keep(session)
         return session
+
+    async def begin_anew(
+        self, key: SessionKey, replies: tuple[Reply, ...], notes: tuple[DeskNote, ...]
+    ) -> tuple[int, ...]:
+        """Begin a conversation anew whose session cannot be read.
+
+        The old one is kept for a month, under the name of no user. Gives the outbox ids.
+        """
+        revision = await self._read(sessions.revision(self._reader, key))
+        row = (self._now(), key.clinic, key.channel, key.user)
+        await self._writer.write(sessions.KEEP, row)
+        return await self.commit(Turn(Session(key=key), revision, replies=replies, desk=notes))
 
     async def commit(self, turn: Turn) -> tuple[int, ...]:
         """Write everything that the turn leaves behind, and give the outbox ids of its replies.
@@ -118,7 +158,11 @@ class Store:
 
     async def undelivered(self) -> list[Outgoing]:
         """Replies that wait to be delivered, in the order in which they were said."""
-        return await outbox.undelivered(self._reader)
+        return await self._read(outbox.undelivered(self._reader))
+
+    async def illegible_replies(self) -> list[IllegibleReply]:
+        """Replies that wait to be delivered and cannot be read any more."""
+        return await self._read(outbox.illegible(self._reader))
 
     async def delivered(self, outbox_id: int, handle: str, frozen: Sequence[int] = ()) -> None:
         """It was said; only the messenger's handle of it is kept.
@@ -143,7 +187,7 @@ class Store:
 
     async def open_questions(self, key: SessionKey, before: int) -> list[OpenQuestion]:
         """Questions delivered before an outbox id whose buttons were not taken off yet."""
-        return await outbox.open_questions(self._reader, key, before)
+        return await self._read(outbox.open_questions(self._reader, key, before))
 
     # What is asked of vendors
 
@@ -151,7 +195,8 @@ class Store:
         """Begin an attempt; raises BrokenRule when its id was used before.
 
         Raises Clash where another booking is open for its patient, or for an overlapping time of
-        its clinician; with `beside_booked` also where one was booked here and not cancelled.
+        its clinician; with `beside_booked` also where one was booked here and not cancelled. Of one
+        appointment only one change is open at a time.
         """
         row = attempt_rows.row_of(attempt, self._clock(), beside_booked=beside_booked)
         match await self._writer.write(attempt_rows.PREPARE, row):
@@ -168,11 +213,11 @@ class Store:
         await self._commit(row, about="outside of a conversation")
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
-        return await attempt_rows.one(self._reader, attempt_id)
+        return await self._read(attempt_rows.one(self._reader, attempt_id))
 
     async def open_attempts(self) -> list[Attempt]:
         """Attempts whose outcome is unknown, the oldest first."""
-        return await attempt_rows.open_ones(self._reader)
+        return await self._read(attempt_rows.open_ones(self._reader))
 
     async def looked(self, attempt: Attempt) -> None:
         """Keep what the readings so far say of an attempt in doubt."""
@@ -182,11 +227,11 @@ class Store:
 
     async def held(self) -> list[Attempt]:
         """Bookings made here whose time is not over: open, or confirmed and not cancelled here."""
-        return await attempt_rows.held(self._reader, self._clock())
+        return await self._read(attempt_rows.held(self._reader, self._clock()))
 
     async def doubted(self, most_sweeps: int) -> list[Attempt]:
         """Bookings that were once in doubt and are not now, swept for extras less often than so."""
-        return await attempt_rows.doubted(self._reader, most_sweeps)
+        return await self._read(attempt_rows.doubted(self._reader, most_sweeps))
 
     async def swept(self, attempt_id: str) -> None:
         """Extras of a booking were looked for once more."""
@@ -196,7 +241,7 @@ class Store:
 
     async def fact(self, name: str) -> str | None:
         """What is known under this name."""
-        return await facts.one(self._reader, name)
+        return await self._read(facts.one(self._reader, name))
 
     async def know(self, name: str, value: str) -> None:
         """Keep something for good, in the place of what was known under this name."""
@@ -211,11 +256,11 @@ class Store:
 
     async def desk_items(self) -> list[DeskItem]:
         """What staff have still to do, the oldest first."""
-        return await desk.open_items(self._reader, self._clock())
+        return await self._read(desk.open_items(self._reader, self._clock()))
 
     async def decisions(self) -> list[Decision]:
         """Decisions of people that were not taken up yet, the oldest first."""
-        return await decisions.open_ones(self._reader)
+        return await self._read(decisions.open_ones(self._reader))
 
     async def taken(self, decision_id: int) -> None:
         """A decision was taken up, or is of no use any more."""
@@ -224,7 +269,7 @@ class Store:
 
     async def newest_desk_item(self, kind: str) -> DeskItem | None:
         """The last item of a kind, whether it waits or not."""
-        return await desk.newest(self._reader, kind)
+        return await self._read(desk.newest(self._reader, kind))
 
     async def needs_nobody(self, item_id: int, by: str) -> None:
         """An item has settled itself; `by` says how."""
@@ -234,11 +279,11 @@ class Store:
 
     async def news(self, way: str) -> list[News]:
         """What staff are still to be told by this way."""
-        return await notices.news(self._reader, way, self._clock())
+        return await self._read(notices.news(self._reader, way, self._clock()))
 
     async def last_told(self, way: str) -> datetime | None:
         """When staff were told of anything by this way."""
-        return await notices.last_told(self._reader, way)
+        return await self._read(notices.last_told(self._reader, way))
 
     async def told(self, way: str, ids: Sequence[int], at: datetime) -> None:
         """Staff were told by this way of items as they stood at a moment."""
@@ -270,6 +315,7 @@ class Store:
         await self._writer.write(desk.FORGET, (stamp(before),))
         await self._writer.write(decisions.FORGET, (stamp(before),))
         await self._writer.write(attempt_rows.FORGET, (stamp(before),))
+        await self._writer.write(sessions.FORGET, (stamp(before),))
 
     def _now(self) -> str:
         return stamp(self._clock())

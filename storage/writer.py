@@ -26,11 +26,17 @@ from typing import Any
 import aiosqlite
 
 from storage.errors import BrokenRule, NotCommitted, reason_of
+from storage.health import Health
 
 Row = tuple[Any, ...]
 Verdict = tuple[Any, ...]  # a word, and what belongs to it
 
 WRITTEN: Verdict = ("written",)
+
+# Pages in the -wal file after which they are moved into the database. A commit was measured to
+# write some four of them, and one more for each request in it.
+CHECKPOINT_PAGES = 1_000
+PAGES_OF_A_COMMIT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,11 @@ class Request:
 class Writer:
     """Writes requests, many at once. Made by `writing`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, health: Health) -> None:
         """Borrow the connection; nobody else may write through it."""
         self._connection = connection
+        self._health = health
+        self._pages = 0
         self._waiting: list[Request] = []
         self._wake = asyncio.Event()
         self._stopping = False
@@ -84,6 +92,7 @@ class Writer:
                     await asyncio.sleep(0)
                     batch, self._waiting = self._waiting, []
                     await self._write(batch)
+                    await self._checkpoint()
                 else:
                     self._wake.clear()
                     await self._wake.wait()
@@ -101,6 +110,9 @@ class Writer:
         self._verdicts[place] = verdict
 
     async def _write(self, batch: list[Request]) -> None:
+        if (trouble := self._health.trouble) is not None:
+            _fail(batch, lambda: NotCommitted(type(trouble).__name__))
+            return
         try:
             verdicts = await self._transaction(batch)
         except (sqlite3.IntegrityError, ValueError, OverflowError) as error:
@@ -114,6 +126,7 @@ class Writer:
             _fail(batch, lambda: BrokenRule(f"cannot be stored: {kind}"))
         except sqlite3.Error as error:
             reason = reason_of(error)
+            self._health.met(reason)
             _fail(batch, lambda: NotCommitted(reason))
         except BaseException:
             _fail(batch, lambda: NotCommitted("the store is closed"))
@@ -147,15 +160,29 @@ class Writer:
         finally:
             if connection.in_transaction:
                 await connection.rollback()
+        self._pages += PAGES_OF_A_COMMIT + len(batch)
         return self._verdicts
+
+    async def _checkpoint(self) -> None:
+        """Move what was committed from the -wal file into the database, every now and then.
+
+        Whoever waited for the commit has been answered. What cannot be moved stays where it is.
+        """
+        if self._pages < CHECKPOINT_PAGES or self._health.trouble is not None:
+            return
+        self._pages = 0
+        try:
+            await self._connection.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            self._health.met(reason_of(error))
 
 
 @asynccontextmanager
 async def writing(
-    connection: aiosqlite.Connection, declarations: tuple[str, ...]
+    connection: aiosqlite.Connection, declarations: tuple[str, ...], health: Health
 ) -> AsyncIterator[Writer]:
     """A running writer; when it is left, what is waiting has been written."""
-    writer = Writer(connection)
+    writer = Writer(connection, health)
     await connection.create_function("verdict", -1, writer.hear)
     for declaration in declarations:
         await connection.executescript(declaration)
