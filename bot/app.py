@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from bot.channels.protocol import Channel, NotStored
 from bot.chores import Chore
 from bot.decisions import Decisions
 from bot.delivery import Deliveries
+from bot.desk.outage import outages
+from bot.desk.ways import telling, ways
 from bot.housekeeping import tidying
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
@@ -46,6 +49,7 @@ class World:
     rng: random.Random
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ponder: Ponders | None = None
+    tls: ssl.SSLContext | None = None  # what a mail server has to show; None: as the system has it
 
 
 def abilities_of(vendor: object) -> dict[type, object]:
@@ -172,6 +176,14 @@ async def open_clinic(
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
+            *telling(
+                settings,
+                ways(settings, channel, world.clock, world.tls),
+                store,
+                world.clock,
+                world.rng,
+            ),
+            *outages(vendor, store, world.clock, facts.local),
             tidying(store, world.clock),
         )
         app = ClinicApp(

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from dialogs.session import Heard, Reply
 
@@ -76,4 +76,13 @@ class Channel(Protocol):
 
     async def freeze(self, user: str, handle: str) -> None:
         """Take the buttons off a delivered question and leave its text; raises DeliveryError."""
+        ...
+
+
+@runtime_checkable
+class TellsStaff(Protocol):
+    """A messenger that can also write to a chat of the clinic's own people."""
+
+    async def tell_staff(self, chat: int, text: str) -> None:
+        """Write to the chat; raises DeliveryError, with TryLater before anything was written."""
         ...

@@ -16,6 +16,7 @@ from bot.channels.protocol import Channel
 from bot.commands.live import budget_folder
 from bot.ponder import Ponderer
 from bot.settings import ClinicSettings, load
+from bot.settings.desk import DeskGroup
 from sandbox import gate
 from sandbox.clinic import Clinic as SandboxClinic
 from sandbox.server import Sandbox
@@ -109,7 +110,8 @@ async def chat(
         if env is None:
             _, settings = await stack.enter_async_context(sandbox_clinic(clock, folder))
         else:
-            settings = load(env)
+            # A trial tells the clinic's people of nothing.
+            settings = load(env).model_copy(update={"desk": DeskGroup()})
         console = Console(lines, say, clock, echo=echo)
         app = await stack.enter_async_context(opened(settings, console, clock, folder))
         console.settled = app.settled

@@ -19,6 +19,7 @@ STARTS_SANDBOX = ("bot/commands/",)
 # A library that has one place.
 BELONGS = {
     "telegram": ("bot/channels/telegram/",),
+    "aiosmtplib": ("bot/desk/mail.py",),
     "aiosqlite": ("storage/",),
     "structlog": ("bot/", "connectors/", "storage/", "sandbox/"),
     "pydantic_settings": ("bot/settings/",),

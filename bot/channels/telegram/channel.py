@@ -12,7 +12,7 @@ from aiohttp import web
 from telegram import LinkPreviewOptions, ReplyKeyboardRemove
 
 from bot.channels.protocol import Arrive, DeliveryError, Limits, Rejected, TryLater
-from bot.channels.telegram.errors import AlreadySo, reason
+from bot.channels.telegram.errors import AlreadySo, Moved, reason
 from bot.channels.telegram.intake import Intake, OnBlocked
 from bot.channels.telegram.look import LONGEST_TEXT, Markup, markup, split
 from bot.channels.telegram.persistence import Pauses, Persistence, Sleep
@@ -149,7 +149,20 @@ class TelegramChannel:
         except AlreadySo:
             return
 
-    async def _send_part(self, user: str, text: str, under: Markup, *, is_first: bool) -> int:
+    async def tell_staff(self, chat: int, text: str) -> None:
+        """Write to a chat of the clinic's own people, also when its group got another number."""
+        try:
+            await self._tell_staff(chat, text)
+        except Moved as moved:
+            await self._tell_staff(moved.chat, text)
+
+    async def _tell_staff(self, chat: int, text: str) -> None:
+        for place, part in enumerate(split(text)):
+            await self._send_part(str(chat), part, None, is_first=not place)
+
+    async def _send_part(
+        self, user: str, text: str, under: Markup | None, *, is_first: bool
+    ) -> int:
         try:
             return await self._send(user, text, under)
         except TryLater as error:
@@ -159,7 +172,7 @@ class TelegramChannel:
         await self._sleep(wait.total_seconds())
         return await self._send(user, text, under)
 
-    async def _send(self, user: str, text: str, under: Markup) -> int:
+    async def _send(self, user: str, text: str, under: Markup | None) -> int:
         message = await self._api.call(
             # No parse mode: what a patient or a vendor wrote is text, never formatting.
             self._api.bot.send_message(

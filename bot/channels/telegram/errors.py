@@ -34,6 +34,15 @@ class TooOldToAnswer(Rejected):
     """The press was so long ago that nobody waits for its acknowledgement any more."""
 
 
+class Moved(Unreachable):
+    """The group has become a supergroup, which has another number."""
+
+    def __init__(self, chat: int) -> None:
+        """Keep the number that it has now."""
+        super().__init__("Telegram: the group has another number")
+        self.chat = chat
+
+
 class TokenRefused(TryLater):
     """Telegram does not know this token. Nothing is lost: it may be corrected."""
 
@@ -57,7 +66,6 @@ class Rule:
 # and the particular texts come before their kind.
 RULES = (
     Rule(Forbidden, "", Unreachable, quoted=True),
-    Rule(ChatMigrated, "", Unreachable),
     Rule(BadRequest, "chat not found", Unreachable, quoted=True),
     Rule(BadRequest, "user not found", Unreachable, quoted=True),
     Rule(BadRequest, "peer_id_invalid", Unreachable, quoted=True),
@@ -76,6 +84,8 @@ def meaning(error: TelegramError) -> DeliveryError:
     """What to raise for a refusal; it keeps nothing of the request that was refused."""
     if isinstance(error, Flooded):
         return TryLater("Telegram asks to wait", error.retry_after)
+    if isinstance(error, ChatMigrated):
+        return Moved(error.new_chat_id)
     said = error.message.casefold()
     rule = next(rule for rule in RULES if isinstance(error, rule.kind) and rule.text in said)
     kind = type(error).__name__
