@@ -34,7 +34,7 @@ WINDOW = timedelta(minutes=15)
 _SERVICES = "1864,1865,1866"
 _FILL = 0.83
 
-_SECONDS_BETWEEN_PROOFS = 20
+_SECONDS_BETWEEN_PROOFS = 30
 _QUIET = timedelta(hours=1)
 _GOING_HOME = timedelta(minutes=45)
 

@@ -93,7 +93,7 @@ async def test_the_same_seed_is_the_same_day_and_everybody_is_answered(tmp_path:
     days = list[Day]()
     for folder in (tmp_path / "one", tmp_path / "two"):
         folder.mkdir()
-        days.append(await lived(Load(20, timedelta(minutes=30)), folder))
+        days.append(await lived(Load(10, timedelta(minutes=30)), folder))
     first, second = days
     assert told(first) == told(second)
     assert first.sandbox.calls.counts() == second.sandbox.calls.counts()
