@@ -11,12 +11,24 @@ from typing import NoReturn, Self, TypeVar
 import aiosqlite
 
 from dialogs.session import Reply, Session, SessionKey
-from storage import attempt_rows, decisions, desk, facts, inbox, notices, outbox, sessions, turns
+from storage import (
+    attempt_rows,
+    decisions,
+    desk,
+    events,
+    facts,
+    inbox,
+    notices,
+    outbox,
+    sessions,
+    turns,
+)
 from storage.attempts import Attempt, Move, State, legal
 from storage.database import scripts
 from storage.decisions import Decision
 from storage.desk import DeskItem, DeskNote
 from storage.errors import Clash, IllegalMove, NotCommitted, NotRead, Repeat, StaleSession
+from storage.events import StoredEvent
 from storage.health import Health
 from storage.inbox import IllegibleMessage, Incoming, Received, StoredIncoming
 from storage.notices import News
@@ -76,6 +88,7 @@ class Store:
                 outbox.DECLARATION,
                 turns.DECLARATION,
                 attempt_rows.DECLARATION,
+                events.DECLARATION,
             )
             writer = await stack.enter_async_context(writing(connection, declarations, health))
             yield cls(reader, writer, health, clock, await outbox.last_id(reader))
@@ -237,6 +250,27 @@ class Store:
         """Extras of a booking were looked for once more."""
         await self._writer.write(attempt_rows.SWEPT, (attempt_id,))
 
+    # What a vendor tells unasked
+
+    async def receive_event(self, vendor: str, body: bytes) -> None:
+        """Store what a vendor told, or find that it is stored.
+
+        Raises NotCommitted also while too many wait to be handled.
+        """
+        row = events.row_of(vendor, body, self._clock())
+        match await self._writer.write(events.RECEIVE, row):
+            case ("full",):
+                raise NotCommitted("too many events wait")
+
+    async def open_events(self, most: int) -> list[StoredEvent]:
+        """At most so many events that are still to be handled, in the order of their arrival."""
+        return await events.open_ones(self._reader, most)
+
+    async def event_handled(self, event: StoredEvent) -> None:
+        """It needs nothing any more; only the mark stays by which a repeat is known."""
+        row = (self._now(), event.id, stamp(event.at))
+        await self._writer.write(events.HANDLED, row)
+
     # What was found out about a vendor
 
     async def fact(self, name: str) -> str | None:
@@ -315,6 +349,7 @@ class Store:
         await self._writer.write(desk.FORGET, (stamp(before),))
         await self._writer.write(decisions.FORGET, (stamp(before),))
         await self._writer.write(attempt_rows.FORGET, (stamp(before),))
+        await self._writer.write(events.FORGET, (stamp(self._clock() - events.KEPT),))
         await self._writer.write(sessions.FORGET, (stamp(before),))
 
     def _now(self) -> str:
