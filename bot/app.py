@@ -25,8 +25,9 @@ from bot.desk.ways import telling, ways
 from bot.housekeeping import tidying
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
+from bot.webhooks.events import Events
 from connectors import aerona
-from connectors.protocols import ABILITIES
+from connectors.protocols import ABILITIES, RemembersSlots
 from dialogs.ports import Ponders, TakesRequests
 from dialogs.registry import engine_for
 from dialogs.understand.prepare import prepare
@@ -83,6 +84,7 @@ class ClinicApp:
     deliveries: Deliveries
     catalogues: Catalogues
     decisions: Decisions
+    events: Events
     chores: tuple[Chore, ...]
     sleep: Callable[[float], Awaitable[None]]
     _background: Background = field(default_factory=Background)
@@ -116,6 +118,7 @@ class ClinicApp:
 
     async def settled(self) -> None:
         """Return once nothing is left to answer or to say."""
+        await self.events.idle()
         await self.conversations.idle()
         await self.deliveries.idle()
 
@@ -132,6 +135,7 @@ class ClinicApp:
     async def stop(self) -> None:
         """Take nothing more in, and give what is running a moment to end."""
         await self._background.aclose()
+        await self.events.aclose()
         await self.conversations.aclose(STOP_WITHIN)
         await self.deliveries.aclose(SAY_WITHIN)
 
@@ -173,6 +177,8 @@ async def open_clinic(
             refuses_overlaps=settings.aerona.overlaps_refused == "yes",
         )
         decisions = Decisions(store, engine, conversations, deliveries, catalogues, world.clock)
+        slots = vendor if isinstance(vendor, RemembersSlots) else None
+        events = Events(store, settings.aerona.practice_id, slots)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
@@ -184,6 +190,7 @@ async def open_clinic(
                 world.rng,
             ),
             *outages(vendor, store, world.clock, facts.local),
+            events.chore,
             tidying(store, world.clock),
         )
         app = ClinicApp(
@@ -194,6 +201,7 @@ async def open_clinic(
             deliveries=deliveries,
             catalogues=catalogues,
             decisions=decisions,
+            events=events,
             chores=chores,
             sleep=world.sleep,
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.settings import BadSettings, ClinicSettings, load, readable_by_others, together
+from bot.webhooks.endpoint import path_of
 from connectors.errors import ConnectorError, NotAllowed, NotFound, Refused, TooBusy, Unavailable
 
 # Makes one read of the clinic's system and says in plain words what it found; raises
@@ -78,8 +79,19 @@ def _served(settings: ClinicSettings, dialogs: Dialogs) -> Iterator[str]:
         )
     yield "In an emergency, patients read this. Have the clinic agree to it:"
     yield from (f"  {line}" for line in clinic.emergency_text.splitlines())
+    yield from _address_of_events(settings)
     yield "What patients can do here:"
     yield from (f"  {line}" for line in dialogs(settings))
+
+
+def _address_of_events(settings: ClinicSettings) -> Iterator[str]:
+    """Where Aerona is to call: said here alone, since who knows it is taken for Aerona."""
+    secret = settings.aerona.webhook_secret
+    if secret is None:
+        return
+    public = settings.telegram and settings.telegram.webhook_url
+    yield "Aerona's webhooks go to this address. Tell it Aerona and nobody else:"
+    yield f"  {public or 'https://(this server)'}{path_of(secret, settings.slug)}"
 
 
 async def _asked(settings: ClinicSettings, probe: Probe) -> tuple[bool, str]:

@@ -20,6 +20,7 @@ from bot.background import Background
 from bot.channels.telegram.channel import TelegramChannel
 from bot.commands.chat import now, world
 from bot.settings import BadSettings, ClinicSettings, Problem, load, server, together
+from bot.webhooks import endpoint
 from storage.errors import NotOpened
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,15 @@ class Served:
     settings: ClinicSettings
     channel: TelegramChannel
     app: ClinicApp | None = None
+
+    def routes(self) -> list[web.RouteDef]:
+        """What messengers and the clinic's vendor call; 503 while the clinic is not open."""
+        secret = self.settings.aerona.webhook_secret
+        if secret is None:
+            return self.channel.routes()
+        path = endpoint.path_of(secret, self.settings.slug)
+        told = endpoint.routes(path, lambda: None if self.app is None else self.app.events)
+        return [*self.channel.routes(), *told]
 
     def readiness(self) -> health.Readiness:
         """What `/ready` asks."""
@@ -124,7 +134,7 @@ async def _listen(stack: AsyncExitStack, host: str, port: int, served: Sequence[
     application = web.Application(client_max_size=1 << 20)
     application.add_routes(health.routes({one.settings.slug: one.readiness() for one in served}))
     for one in served:
-        application.add_routes(one.channel.routes())
+        application.add_routes(one.routes())
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

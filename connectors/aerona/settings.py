@@ -1,5 +1,6 @@
 """What a clinic sets about its Aerona: the AERONA_* lines of its env file."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -59,6 +60,21 @@ def _appointment_path_unless_empty(path: str) -> str:
     return _appointment_path(path) if path else path
 
 
+# As many different characters as any word has that was really drawn by lot.
+_DIFFERENT = 8
+_WORD = re.compile(r"[A-Za-z0-9_-]{32,256}")
+_EXAMPLE = "put-here-what-openssl-rand-hex-32-prints"
+
+
+def _unguessable(secret: SecretStr) -> SecretStr:
+    word = secret.get_secret_value()
+    if not _WORD.fullmatch(word):
+        raise ValueError("must be 32 to 256 characters: letters A-Z and a-z, digits, _ and -")
+    if word == _EXAMPLE or len(set(word)) < _DIFFERENT:
+        raise ValueError("must be a random word of the clinic's own")
+    return secret
+
+
 Address = Annotated[AnyHttpUrl, AfterValidator(_safe_address)]
 ServerPath = Annotated[str, AfterValidator(_path)]
 AppointmentPath = Annotated[str, AfterValidator(_appointment_path)]
@@ -103,6 +119,16 @@ class AeronaSettings(BaseModel):
             "Whether Aerona refuses a booking on a time that is already taken. "
             "Leave unknown unless it was tried."
         ),
+    )
+
+    webhook_secret: Annotated[SecretStr, AfterValidator(_unguessable)] | None = Field(
+        default=None,
+        description=(
+            "A long random word out of which the address is made that Aerona tells of changes; "
+            "`check` then says the address. Letters, digits, _ and -, at least 32 of them. "
+            "Empty: Aerona tells nothing."
+        ),
+        examples=[_EXAMPLE],
     )
 
     login_path: ServerPath = Field(

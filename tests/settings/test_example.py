@@ -46,10 +46,16 @@ def test_every_variable_of_the_example_can_be_set_as_it_stands_there(tmp_path: P
         "AERONA_PASSWORD=": "AERONA_PASSWORD=x",
         "TELEGRAM_BOT_TOKEN=": f"TELEGRAM_BOT_TOKEN=123456789:{'a' * 35}",
     }
-    filled = [secrets.get(line, line) for line in assignments]
+    filled = [_own_word(secrets.get(line, line)) for line in assignments]
     copy = tmp_path / "harbour.env"
     # The example's usual type is one of its bookable types, and so on: they go together.
     copy.write_text("\n".join(filled), encoding="utf-8")
     settings = load(copy, needs=RUN)
     assert settings.clinic.bookable_types == ("1864", "1901")
     assert len(assignments) == len(list(variables()))
+
+
+def _own_word(line: str) -> str:
+    """The example of what only protects where nobody else knows it is refused."""
+    name = "AERONA_WEBHOOK_SECRET="
+    return f"{name}{'0123456789abcdef' * 4}" if line.startswith(name) else line

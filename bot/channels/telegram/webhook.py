@@ -8,6 +8,7 @@ import structlog
 from aiohttp import web
 from pydantic import SecretStr, ValidationError
 
+from bot.body import body_of
 from bot.channels.protocol import Arrive, NotStored
 from bot.channels.telegram.errors import reason
 from bot.channels.telegram.intake import Intake, what_is_wrong
@@ -103,7 +104,7 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(given, self._secret.get_secret_value().encode()):
             return web.Response(status=401)
-        body = await _body(request)
+        body = await body_of(request, LARGEST_BODY)
         if body is None:
             return web.Response(status=413)
         if self._arrive is None:
@@ -121,18 +122,6 @@ class Webhook:
             log.warning("telegram_updates_not_stored", first=seen.update_id)
             return web.Response(status=503)
         return web.Response()
-
-
-async def _body(request: web.Request) -> bytes | None:
-    """The body, or None as soon as it proves too large."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        return None
-    body = bytearray()
-    async for piece in request.content.iter_any():
-        body += piece
-        if len(body) > LARGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def _unreadable(error: ValidationError) -> web.Response:
