@@ -18,6 +18,7 @@ import aiohttp
 from structlog.testing import capture_logs
 
 from bot.app import World
+from bot.channels.protocol import Arrival
 from bot.settings import ClinicSettings, load
 from dialogs.session import Reply
 from sandbox import gate
@@ -82,7 +83,7 @@ class Inside(Stand):
     phones: Phones = field(default_factory=Phones)
     late: Late = field(default_factory=lambda: Late(Clock(MONDAY)))
     logs: list[Any] = field(default_factory=list)
-    acknowledged: set[str] = field(default_factory=set)
+    delivered: list[Arrival] = field(default_factory=list)
     effects: list[Appointment] = field(default_factory=list)
     readable: bool = False
 
@@ -96,9 +97,12 @@ class Inside(Stand):
 
     async def hear(self, user: str, text: str = "", **what: Any) -> None:  # noqa: ANN401 - fields of Heard
         """Deliver one thing that a user does, and let the conversations come to rest."""
-        arrival = self.arrival(user, text, **what)
-        await self.app.conversations.arrive(arrival)
-        self.acknowledged.add(arrival.message_id)
+        await self.deliver(self.arrival(user, text, **what))
+
+    async def deliver(self, *arrivals: Arrival) -> None:
+        """Deliver all of these at once, and let the conversations come to rest."""
+        await asyncio.gather(*map(self.app.conversations.arrive, arrivals))
+        self.delivered += arrivals
         await self.app.settled()
 
     async def later(self, seconds: float) -> None:

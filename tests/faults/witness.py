@@ -57,6 +57,7 @@ class Witness:
     def __post_init__(self) -> None:
         """Begin to listen."""
         self.inside.phones.heard_by.append(self._hear)
+        self.inside.sandbox.clinic.diary.listeners.append(self._see)
 
     def last(self, caller: Caller) -> Verdict | None:
         """What this patient was told last of a booking."""
@@ -80,6 +81,13 @@ class Witness:
                 self.false_booked += 1
                 self.broken.append(f"told that {number} is booked, which the diary does not hold")
 
+    def _see(self, made: Appointment) -> None:
+        """Something took effect at the clinic: just that must have been put to the patient."""
+        user = next(one.user for one in self.callers if one.patient.id == made.patient_id)
+        name = self.inside.sandbox.clinic.clinicians[made.clinician_id].name
+        if not any(_moment(made) in check and name in check for check in self.checks[user]):
+            self.broken.append(f"{made.id} was booked, which {user} was never asked about")
+
     def _holds(self, user: str, number: int, text: str) -> bool:
         """Whether the diary has just what the patient is told."""
         entry = self.inside.sandbox.clinic.diary.get(number)
@@ -88,7 +96,7 @@ class Witness:
             entry is not None
             and _active(entry)
             and entry.patient_id == patient
-            and f"{entry.start:%I:%M%p}".lstrip("0").lower() in text
+            and _moment(entry) in text
         )
 
     def tally(self) -> Tally:
@@ -152,16 +160,27 @@ class Witness:
         return len(pairs)
 
     def _look_for_what_was_lost(self, tally: Tally) -> None:
+        delivered = {arrival.message_id: arrival for arrival in self.inside.delivered}
         handled = {id_ for (id_,) in self.inside.rows(_HANDLED)}
-        tally.lost = len(self.inside.acknowledged - handled)
+        tally.lost = len(delivered.keys() - handled)
         [(waiting,)] = self.inside.rows("SELECT count(*) FROM outbox WHERE state = 'waiting'")
         tally.lost += waiting
+        # A second tap on a button is let pass in silence; words never are.
+        said = Counter(one.user for one in delivered.values() if one.heard.text)
+        answered = self.inside.messenger.shown
+        tally.lost += sum(max(0, count - len(answered[user])) for user, count in said.items())
         if tally.lost:
             tally.broken.append("something acknowledged was not answered")
 
 
 def _active(entry: Appointment) -> bool:
     return entry.status_id not in FREED
+
+
+def _moment(entry: Appointment) -> str:
+    """As patients read it."""
+    start = entry.start
+    return f"{start:%A} {start.day} {start:%B}, " + f"{start:%I:%M%p}".lstrip("0").lower()
 
 
 def _seen(row: tuple[str | None, str, str | None], now: datetime) -> bool:
