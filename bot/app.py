@@ -178,7 +178,7 @@ async def open_clinic(
         )
         decisions = Decisions(store, engine, conversations, deliveries, catalogues, world.clock)
         slots = vendor if isinstance(vendor, RemembersSlots) else None
-        events = Events(store, settings.aerona.practice_id, slots)
+        events = Events(store, settings.aerona.practice_id, world.sleep, slots)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),

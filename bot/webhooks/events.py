@@ -5,6 +5,7 @@ is that the next search asks the vendor, and that what is in doubt is looked up 
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
@@ -22,6 +23,9 @@ VENDOR = "aerona"
 AT_ONCE = 20
 # What could not be handled when it came, or was left by the last process, waits no longer.
 EVERY_SECONDS = 60.0
+# After a hint so many seconds pass before the next: looking costs requests, and staff who move a
+# whole morning, or a vendor that repeats itself, would cause as many looks as there are events.
+CALM = 5.0
 
 
 class Hinted(Protocol):
@@ -39,12 +43,14 @@ class Events:
         self,
         store: Store,
         practice_id: int,
+        sleep: Callable[[float], Awaitable[None]],
         slots: RemembersSlots | None = None,
         hinted: Hinted | None = None,
     ) -> None:
         """`slots` and `hinted` are told when the diary may have changed."""
         self._store = store
         self._practice_id = practice_id
+        self._sleep = sleep
         self._slots = slots
         self._hinted = hinted
         self._one_at_a_time = asyncio.Lock()
@@ -60,12 +66,14 @@ class Events:
             self._background.start(self.chore.done())
 
     async def take_up(self) -> None:
-        """Handle everything that waits."""
+        """Handle everything that waits, and what comes meanwhile."""
         async with self._one_at_a_time:
             # From here on what comes may be missed by the reading, and needs one more.
             self._waiting = False
             while waiting := await self._store.open_events(AT_ONCE):
                 await self._handle(waiting)
+                if len(waiting) < AT_ONCE:
+                    await self._sleep(CALM)
 
     async def idle(self) -> None:
         """Return once nothing that came is left to be handled."""

@@ -33,6 +33,10 @@ def told(object_id: int = 34234, **other: object) -> bytes:
     return json.dumps(body | other).encode()
 
 
+async def no_pause(_: float) -> None:
+    """What would be a while passes at once."""
+
+
 @dataclass
 class Hints:
     """Whoever remembers slots, and whoever settles doubts; both only count what they are told."""
@@ -96,7 +100,7 @@ async def open_place(database: Path) -> AsyncIterator[Place]:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(database, Clock()))
         hints = Hints()
-        events = Events(store, PRACTICE, hints, hints)
+        events = Events(store, PRACTICE, no_pause, hints, hints)
         stack.push_async_callback(events.aclose)
         application = web.Application()
         application.add_routes(routes(PATH, lambda: place.events))

@@ -8,7 +8,7 @@ import pytest
 from bot.webhooks.events import AT_ONCE, Events
 from storage.store import Store
 from tests.storage.patients import Clock, rows
-from tests.webhooks.around import PRACTICE, Hints, Place, handled, let_it_grow, told
+from tests.webhooks.around import PRACTICE, Hints, Place, handled, let_it_grow, no_pause, told
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_what_the_last_process_left_is_handled_at_the_next_start(database:
             await store.receive_event("aerona", told(n))
     hints = Hints()
     async with Store.open(database, Clock()) as store:
-        events = Events(store, PRACTICE, hints, hints)
+        events = Events(store, PRACTICE, no_pause, hints, hints)
         await events.chore.done()
         assert await store.open_events(1) == []
     assert hints.hints == 3
@@ -90,7 +90,7 @@ async def test_a_connector_without_a_memory_and_no_one_in_doubt_need_no_hint(
     database: Path,
 ) -> None:
     async with Store.open(database, Clock()) as store:
-        events = Events(store, PRACTICE)
+        events = Events(store, PRACTICE, no_pause)
         await events.take(told())
         await events.idle()
         assert await store.open_events(1) == []
@@ -122,3 +122,22 @@ async def test_a_full_disk_and_its_end_are_survived_by_many_at_once(
     await handled(place)
     state = rows(database, "SELECT count(*), count(handled_at), count(body) FROM event")
     assert state == [(20, 20, 0)]
+
+
+async def test_what_comes_shortly_after_a_hint_is_one_more_hint_together(database: Path) -> None:
+    hints = Hints()
+    async with Store.open(database, Clock()) as store:
+        pauses = 0
+
+        async def meanwhile(_: float) -> None:
+            nonlocal pauses
+            pauses += 1
+            if pauses == 1:
+                for n in range(10):
+                    await events.take(told(n))
+
+        events = Events(store, PRACTICE, meanwhile, hints, hints)
+        await events.take(told(100))
+        await events.idle()
+        assert await store.open_events(1) == []
+    assert (hints.forgotten, hints.hints) == (2, 2)
