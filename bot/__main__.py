@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox = commands.add_parser("sandbox", help="run the sandbox clinic alone")
     sandbox.add_argument("--host", default="127.0.0.1")
     sandbox.add_argument("--port", type=int, default=8095)
+    sandbox.add_argument("--webhooks", metavar="URL", help="an address to tell of changes")
 
     backup = commands.add_parser("backup", help="copy a clinic's database, also while it is served")
     backup.add_argument("env", type=Path)
@@ -108,7 +109,7 @@ async def _run(options: argparse.Namespace) -> int:
         case "sandbox":
             from bot.commands.sandbox import sandbox
 
-            return await sandbox(options.host, options.port, _say)
+            return await sandbox(options.host, options.port, _say, options.webhooks)
         case "backup":
             from bot.commands.backups import backup
             from bot.commands.chat import now

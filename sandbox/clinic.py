@@ -151,7 +151,9 @@ class Clinic:
             if span(begins, minutes)[1] > last:
                 minutes = clinician.raster_minutes
             if self.diary.is_free(clinician.id, begins, minutes):
-                self.diary.enter(Wish(patient.id, clinician.id, type_.id, begins, minutes, status))
+                self.diary.lay_out(
+                    Wish(patient.id, clinician.id, type_.id, begins, minutes, status)
+                )
 
 
 def _within(start: datetime, time_of_day: int) -> bool:

@@ -1,5 +1,6 @@
 """The sandbox's own interface over HTTP, for another process that wants to look or to meddle."""
 
+from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 
@@ -11,16 +12,25 @@ from sandbox.clinic import Clinic
 from sandbox.diary import Appointment
 from sandbox.gate import Gate
 from sandbox.misbehaviour import Misbehaviour
+from sandbox.webhooks import Address, Webhooks
 
 
 class Control:
     """It needs no token and counts towards no limit: it is not the vendor's."""
 
-    def __init__(self, clinic: Clinic, gate: Gate, misbehave: Misbehaviour, calls: Calls) -> None:
+    def __init__(
+        self,
+        clinic: Clinic,
+        gate: Gate,
+        misbehave: Misbehaviour,
+        calls: Calls,
+        webhooks: Webhooks,
+    ) -> None:
         self._clinic = clinic
         self._gate = gate
         self._misbehave = misbehave
         self._calls = calls
+        self._webhooks = webhooks
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=(_explain,))
@@ -32,6 +42,9 @@ class Control:
                 web.post("/lose-tokens", self._lose_tokens),
                 web.get("/calls", self._called),
                 web.delete("/calls", self._forget_calls),
+                web.get("/webhooks", self._told),
+                web.post("/webhooks", self._tell),
+                web.delete("/webhooks", self._tell_no_more),
                 web.get("/diary", self._diary),
                 web.post("/take-slot", self._take),
                 web.post("/free-slot", self._free),
@@ -88,6 +101,26 @@ class Control:
     async def _forget_calls(self, _: web.Request) -> web.Response:
         self._calls.clear()
         return web.json_response(None)
+
+    async def _told(self, _: web.Request) -> web.Response:
+        """Where events are sent, how many wait, and the answers that came, the latest last."""
+        address = self._webhooks.address
+        return web.json_response(
+            {
+                "address": None if address is None else asdict(address),
+                "waiting": self._webhooks.waiting,
+                "answers": [delivery.status for delivery in self._webhooks.deliveries],
+            }
+        )
+
+    async def _tell(self, request: web.Request) -> web.Response:
+        """`{"url": …}`, with `method`, `repeats`, `together` and `late` if they are wished."""
+        self._webhooks.send_to(Address(**await request.json()))
+        return await self._told(request)
+
+    async def _tell_no_more(self, request: web.Request) -> web.Response:
+        self._webhooks.send_to(None)
+        return await self._told(request)
 
     async def _diary(self, request: web.Request) -> web.Response:
         """`?viaApi=true` and `?patientId=` narrow it down."""

@@ -94,6 +94,7 @@ class Diary:
         self._api_ids = count(_FIRST_API_ID)
         self._desk_ids = count(_FIRST_DESK_ID)
         self.listeners: list[Callable[[Appointment], None]] = []  # told of bookings via the API
+        self.watchers: list[Callable[[str, Appointment], None]] = []  # told of every change
 
     def appointments(
         self, *, via_api: bool | None = None, patient_id: int | None = None
@@ -136,6 +137,12 @@ class Diary:
         """An entry by staff, who may overlap as they please."""
         return self._add(next(self._desk_ids), wish, via_api=False, blocks=True)
 
+    def lay_out(self, wish: Wish) -> None:
+        """An entry that was there before anybody looked: nobody is told of it."""
+        watchers, self.watchers = self.watchers, []
+        self.enter(wish)
+        self.watchers = watchers
+
     def take(
         self,
         clinician_id: int,
@@ -166,6 +173,7 @@ class Diary:
             raise KeyError(status_id)
         changed = replace(self._entries[appointment_id], status_id=status_id)
         self._entries[appointment_id] = changed
+        self._tell("updated", changed)
         return changed
 
     def change_status(self, appointment_id: int, status_id: int) -> bool:
@@ -203,7 +211,12 @@ class Diary:
         )
         self._entries[id_] = entry
         self._on_day[entry.clinician_id, entry.start.date()].append(id_)
+        self._tell("created", entry)
         return entry
+
+    def _tell(self, event: str, entry: Appointment) -> None:
+        for watcher in self.watchers:
+            watcher(event, entry)
 
 
 def span(start: datetime, minutes: int) -> Span:

@@ -20,6 +20,7 @@ from sandbox.control import Control, describe
 from sandbox.diary import Appointment
 from sandbox.gate import LIMIT, Gate
 from sandbox.misbehaviour import Misbehaviour
+from sandbox.webhooks import Address, Webhooks, telling
 
 HOST = "127.0.0.1"
 PATH = "/AeronaAPI/v1"
@@ -37,6 +38,7 @@ class Sandbox:
     misbehave: Misbehaviour
     calls: Calls
     gate: Gate
+    webhooks: Webhooks
 
     @property
     def base_url(self) -> str:
@@ -74,8 +76,9 @@ class Sandbox:
         gate = Gate(clock, limit=limit)
         misbehave = Misbehaviour(OPERATIONS)
         calls = Calls()
+        wording = AeronaJson(clinic, times)
         aerona = AeronaHttp(
-            Aerona(clinic, gate, AeronaJson(clinic, times)),
+            Aerona(clinic, gate, wording),
             gate,
             misbehave,
             calls,
@@ -85,8 +88,10 @@ class Sandbox:
         )
         application = web.Application()
         application.add_subapp(PATH, aerona.application())
-        application.add_subapp(CONTROL_PATH, Control(clinic, gate, misbehave, calls).application())
         async with AsyncExitStack() as stack:
+            webhooks = await stack.enter_async_context(telling(clinic, wording, sleeper))
+            control = Control(clinic, gate, misbehave, calls, webhooks)
+            application.add_subapp(CONTROL_PATH, control.application())
             if effects is not None:
                 stack.enter_context(_written(clinic, effects))
             # No access log: queries carry names and dates of birth.
@@ -95,7 +100,7 @@ class Sandbox:
             await runner.setup()
             await web.TCPSite(runner, host, port).start()
             stack.callback(misbehave.release)
-            yield Sandbox(_origin(runner), clinic, misbehave, calls, gate)
+            yield Sandbox(_origin(runner), clinic, misbehave, calls, gate, webhooks)
 
 
 async def serve(
@@ -110,8 +115,12 @@ async def serve(
     times: Times = "utc",
     optional: Iterable[str] = (),
     effects: Path | None = None,
+    webhooks: str | None = None,
 ) -> None:
-    """Run until cancelled; `started` is told where, once requests are answered."""
+    """Run until cancelled; `started` is told where, once requests are answered.
+
+    `webhooks` is the address that is told of changes in the diary.
+    """
     clock = clock or _real_clock
     async with Sandbox.running(
         clock=clock,
@@ -122,6 +131,8 @@ async def serve(
         optional=optional,
         effects=effects,
     ) as sandbox:
+        if webhooks is not None:
+            sandbox.webhooks.send_to(Address(webhooks))
         if started is not None:
             started(sandbox)
         await asyncio.Event().wait()

@@ -6,7 +6,9 @@ from sandbox import gate
 from sandbox.server import Sandbox, serve
 
 
-async def sandbox(host: str, port: int, say: Callable[[str], None]) -> int:
+async def sandbox(
+    host: str, port: int, say: Callable[[str], None], webhooks: str | None = None
+) -> int:
     """Serve until interrupted, and say what to write into an env file."""
 
     def started(running: Sandbox) -> None:
@@ -17,5 +19,5 @@ async def sandbox(host: str, port: int, say: Callable[[str], None]) -> int:
         say("  AERONA_PRACTICE_ID=9876")
         say(f"Its diary and its switches are under {running.control_url}; Ctrl-C stops it.")
 
-    await serve(host, port, started=started)
+    await serve(host, port, started=started, webhooks=webhooks)
     return 0
