@@ -14,7 +14,7 @@ import structlog
 
 from bot import catalogue
 from bot import decisions as decide
-from bot.background import Background
+from bot.background import Background, first_of
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Channel, NotStored
 from bot.chores import Chore
@@ -23,6 +23,8 @@ from bot.delivery import Deliveries
 from bot.desk.outage import outages
 from bot.desk.ways import telling, ways
 from bot.housekeeping import tidying
+from bot.illegible import EVERY_SECONDS as LOOK_FOR_ILLEGIBLE
+from bot.illegible import Illegible
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
 from bot.webhooks.events import Events
@@ -36,8 +38,8 @@ from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-# A supervisor waits ten seconds. What has not ended by then is taken up at the next start.
-STOP_WITHIN = 6.0
+# A supervisor is promised ten seconds. What has not ended by then is taken up at the next start.
+STOP_WITHIN = 5.0
 SAY_WITHIN = 1.0
 
 
@@ -95,9 +97,13 @@ class ClinicApp:
         return self.settings.slug
 
     async def run(self) -> None:
-        """Answer what was left over, then receive until cancelled."""
+        """Answer what was left over, then receive until cancelled.
+
+        Raises storage.errors.DatabaseCorrupt when the database proves damaged meanwhile, and
+        NotSynced when a sync failed: then nothing may be closed, and the process has to end.
+        """
         await self.start()
-        await self.channel.run(self.conversations.arrive)
+        await first_of(self.channel.run(self.conversations.arrive), self.store.lost())
 
     async def take_up(self) -> None:
         """Answer and say everything that the last process left behind."""
@@ -179,6 +185,7 @@ async def open_clinic(
         decisions = Decisions(store, engine, conversations, deliveries, catalogues, world.clock)
         slots = vendor if isinstance(vendor, RemembersSlots) else None
         events = Events(store, settings.aerona.practice_id, world.sleep, slots)
+        illegible = Illegible(store, conversations, deliveries)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
@@ -191,6 +198,7 @@ async def open_clinic(
             ),
             *outages(vendor, store, world.clock, facts.local),
             events.chore,
+            Chore("illegible", illegible.set_aside, LOOK_FOR_ILLEGIBLE),
             tidying(store, world.clock),
         )
         app = ClinicApp(

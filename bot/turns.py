@@ -35,6 +35,7 @@ from storage.errors import (
     Repeat,
     StaleSession,
     StorageError,
+    Unreadable,
 )
 from storage.inbox import Incoming, StoredIncoming
 from storage.outbox import Outgoing
@@ -45,6 +46,11 @@ log = structlog.get_logger(__name__)
 
 # Pauses before something is tried again that the disk would not have; the last one for ever.
 PAUSES = (0.1, 0.5, 2.0, 5.0, 15.0)
+
+SESSION_LOST = (
+    "What was said in this chat so far cannot be read any more, and it was begun anew. The patient "
+    "was told so. Please ask them what they still need."
+)
 
 
 Job = Message | Callable[[], Awaitable[None]]
@@ -136,6 +142,25 @@ class Conversations:
     def between_turns(self, key: SessionKey, job: Callable[[], Awaitable[None]]) -> None:
         """Do something with a conversation while nothing else is done with it."""
         self._queue(key, job)
+
+    async def session(self, key: SessionKey) -> Session:
+        """The conversation as last saved. One that cannot be read is begun anew, with an apology.
+
+        To be asked for within a turn, or between two.
+        """
+        try:
+            return await self._store.session(key)
+        except Unreadable:
+            log.exception("session_unreadable")
+        note = DeskNote("unreadable", SESSION_LOST, key)
+        replies = (self.apology_for_damage(),)
+        ids = await self._store.begin_anew(key, replies, (note,))
+        self._deliveries.add([Outgoing(ids[0], key, replies[0])])
+        return await self._store.session(key)
+
+    def apology_for_damage(self) -> Reply:
+        """What to say where something of a conversation cannot be read any more."""
+        return wording.damaged(self._engine.repertoire.clinic, self._gettext)
 
     async def idle(self) -> None:
         """Return once nothing is waiting for its turn."""
@@ -232,7 +257,7 @@ class Conversations:
     ) -> tuple[Turn, tuple[int, ...]]:
         """Run the turn again where the conversation was changed meanwhile by somebody else."""
         while True:
-            before = await self._store.session(key)
+            before = await self.session(key)
             turn = await self._turn(before, message)
             try:
                 return turn, await self._commit(turn, message)
@@ -301,8 +326,10 @@ class Conversations:
         return after, tuple(replies)
 
     def _apology(self) -> tuple[Reply, ...]:
-        engine = self._engine
-        return (wording.broken(engine.repertoire.clinic, engine.repertoire.translations.gettext),)
+        return (wording.broken(self._engine.repertoire.clinic, self._gettext),)
+
+    def _gettext(self, text: str) -> str:
+        return self._engine.repertoire.translations.gettext(text)
 
     async def _commit(self, turn: Turn, message: Message) -> tuple[int, ...]:
         """Commit; one that was acknowledged already is tried again until the disk has it.

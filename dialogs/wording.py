@@ -154,3 +154,15 @@ def broken(clinic: Clinic, gettext: Callable[[str], str]) -> Reply:
             "Please try again, or ring {clinic} on {phone}."
         ).format(clinic=clinic.name, phone=clinic.phone)
     )
+
+
+def damaged(clinic: Clinic, gettext: Callable[[str], str]) -> Reply:
+    """Said when a part of what was stored of a conversation cannot be read any more."""
+    _ = gettext
+    return Reply(
+        text=_(
+            "I am sorry, a part of our chat was damaged, and I cannot read it any more. What was "
+            "booked stays booked. Please ask me for your appointments before you book again, and "
+            "tell me once more what else you need. The clinic knows of it: {clinic}, {phone}."
+        ).format(clinic=clinic.name, phone=clinic.phone)
+    )

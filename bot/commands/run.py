@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import os
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -14,14 +13,14 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
-from bot import health, logs
+from bot import health, logs, stopping
 from bot.app import ClinicApp, World, open_clinic
 from bot.background import Background
 from bot.channels.telegram.channel import TelegramChannel
 from bot.commands.chat import now, world
 from bot.settings import BadSettings, ClinicSettings, Problem, load, server, together
 from bot.webhooks import endpoint
-from storage.errors import NotOpened
+from storage.errors import NotOpened, NotSynced
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +109,7 @@ async def run(
         stack.push_async_callback(background.aclose)
         for one in served:
             background.start(_keep_serving(one, outside, say))
-        await _until_told_to_stop()
+        await stopping.until_told()
         log.info("stopping")
     return 0
 
@@ -149,7 +148,7 @@ async def _keep_serving(one: Served, outside: World, say: Callable[[str], None])
     said = ""
     while True:
         try:
-            await _serve(one, outside)
+            await _serve(one, outside, say)
         except NotOpened as error:
             log.error("clinic_not_opened", error=type(error).__name__)
             if str(error) != said:
@@ -161,7 +160,7 @@ async def _keep_serving(one: Served, outside: World, say: Callable[[str], None])
         await outside.sleep(AGAIN_AFTER)
 
 
-async def _serve(one: Served, outside: World) -> None:
+async def _serve(one: Served, outside: World, say: Callable[[str], None]) -> None:
     path = one.settings.storage.path
     if path is None:
         raise ValueError("a served clinic names its database")
@@ -172,6 +171,10 @@ async def _serve(one: Served, outside: World) -> None:
         log.info("clinic_open")
         try:
             await app.run()
+        except NotSynced as error:
+            log.critical("sync_failed", error=type(error).__name__)
+            say(f"{one.settings.slug}: {error}")
+            stopping.end_at_once()
         finally:
             one.app = None
 
@@ -182,11 +185,3 @@ def reason(error: OSError) -> str:
     if isinstance(error, socket.gaierror):
         return "there is no such address"
     return known.get(error.errno or 0, os.strerror(error.errno or 0))
-
-
-async def _until_told_to_stop() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    await stop.wait()

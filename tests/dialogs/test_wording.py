@@ -177,6 +177,7 @@ def test_what_is_said_everywhere_reads_well() -> None:
     texts += [wording.group(talk).text, wording.stopped(talk).text, wording.nothing_to_stop(talk)]
     texts += [
         wording.broken(chat.clinic, talk.gettext).text,
+        wording.damaged(chat.clinic, talk.gettext).text,
         chat.engine.repertoire.greeting(talk).text,
     ]
     for text in texts:
