@@ -1,0 +1,209 @@
+"""Patients who want something, whatever happens to the server: what they wish, and how they react.
+
+A patient reads what the bot has said last and does what a person would. They never give up, so that
+a talk ends only when the bot has said how it ended.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sandbox.people import KNOWN
+from sandbox.people import Patient as Person
+from tests.faults.clock import SharedClock
+from tests.telegram.fake_bot_api import FakeBotApi
+from tests.telegram.fake_chats import User
+
+# Real seconds: without news for so long, time is let pass; for the longer, something is wrong.
+_PATIENT, _STUCK = 0.4, 12.0
+_STEP, _PASSES = 0.02, 5.0
+
+# What was in doubt is settled by then, by the clinic's clock, or left to the desk.
+_WAITS_TO_BE_TOLD = timedelta(minutes=20)
+
+YES = "Yes, book it"
+CANCEL = "Yes, cancel it"
+
+
+class Kind(StrEnum):
+    """What sort of patient it is."""
+
+    NEW = "new"  # a chat that is not known yet books once
+    KNOWN = "known"  # the same person books again
+    CANCELS = "cancels"  # books and cancels
+    ASKS = "asks"  # asks whether it is booked, whenever something is said about it
+    TWICE = "twice"  # taps twice on every yes
+
+
+class End(StrEnum):
+    """How a wish ended, in the patient's understanding."""
+
+    BOOKED = "booked"
+    NOT_BOOKED = "not booked"
+    CANCELLED = "cancelled"
+    UNSURE = "unsure"
+
+
+class StuckError(Exception):
+    """The patient waited for something that never came."""
+
+
+@dataclass
+class Patient:
+    """One person with a phone. `tapped` is set when they first say yes to a booking."""
+
+    user: User
+    api: FakeBotApi
+    clock: SharedClock
+    kind: Kind
+    person: Person
+    wish: str
+    tapped: asyncio.Event = field(default_factory=asyncio.Event)
+    updates: list[int] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
+    wishes: int = 0
+    _read: int = 0
+    _again: Callable[[], None] | None = None
+    _asked: bool = False
+    _acted: bool = False
+
+    @classmethod
+    def drawn(cls, chance: random.Random, api: FakeBotApi, clock: SharedClock) -> "Patient":
+        """Anybody."""
+        kind, person = chance.choice(list(Kind)), chance.choice(KNOWN)
+        day = chance.choice(("tomorrow", "on Wednesday", "on Thursday"))
+        service = chance.choice(("check-up", "check-up", "filling"))
+        wish = f"{service} {day} {chance.choice(('morning', 'afternoon'))}"
+        return cls(api.user(person.forename), api, clock, kind, person, wish)
+
+    async def talk(self) -> None:
+        """Everything that this patient wants, until the bot has said how it ended."""
+        await self._book(self.wish)
+        if self.kind is Kind.KNOWN:
+            await self._book("another check-up on Friday morning")
+        if self.kind is Kind.CANCELS and self.ends[-1] is End.BOOKED:
+            await self._pursue("cancel my appointment", self._cancelling)
+        if self.kind is Kind.ASKS and self.ends[-1] is End.BOOKED:
+            self._say("is it booked?")
+            await self._news(None)
+
+    async def _book(self, wish: str) -> None:
+        self.wishes += 1
+        await self._pursue(wish, self._booking)
+
+    async def _pursue(self, wish: str, react: Callable[[str, list[str]], End | None]) -> None:
+        self._do(lambda: self._say(wish))
+        patience: datetime | None = None
+        while True:
+            if not await self._news(patience):
+                self.ends.append(End.UNSURE)
+                return
+            shown = [one for one in self.user.messages if one.by_bot]
+            unread, self._read = shown[self._read :], len(shown)
+            for message in reversed(unread):
+                # What is newest and means something to the patient.
+                end = react(message.text, message.buttons)
+                if end is End.UNSURE:
+                    patience = patience or self.clock() + _WAITS_TO_BE_TOLD
+                    self._ask_once()
+                    break
+                if end is not None:
+                    self.ends.append(end)
+                    return
+                if self._acted:
+                    break
+
+    def _booking(self, text: str, buttons: list[str]) -> End | None:
+        self._acted = False
+        # First: "not sure yet whether it is booked" is no answer.
+        if "Do not book again" in text:
+            return End.UNSURE
+        if text.startswith("Booked:") or "it is booked" in text or "already has" in text:
+            return End.BOOKED
+        if "not booked" in text or "did not go through" in text:
+            return End.NOT_BOOKED
+        if YES in buttons:
+            self.tapped.set()
+            self._tap(YES)
+        elif "patient number" in text:
+            self._do(lambda: self._say(str(self.person.id)))
+        elif "date of birth" in text:
+            dob = self.person.dob
+            self._do(lambda: self._say(f"{dob.day} {dob:%B %Y}"))
+        elif "surname" in text:
+            self._do(lambda: self._say(self.person.surname))
+        elif "Another day" in buttons or "Someone else" in buttons:
+            self._tap(buttons[0])
+        else:
+            self._mend(text, buttons)
+        return None
+
+    def _cancelling(self, text: str, buttons: list[str]) -> End | None:
+        self._acted = False
+        if text.startswith("Cancelled:"):
+            return End.CANCELLED
+        if "please ring" in text.casefold() and "Try again" not in buttons:
+            return End.UNSURE
+        if CANCEL in buttons:
+            self._tap(CANCEL)
+        elif "Cancel it" in buttons:
+            self._tap("Cancel it")
+        else:
+            self._mend(text, buttons)
+        return None
+
+    def _mend(self, text: str, buttons: list[str]) -> None:
+        if "Try again" in buttons:
+            self._tap("Try again")
+        elif text.startswith("Something went wrong") and self._again is not None:
+            self._do(self._again)
+
+    def _ask_once(self) -> None:
+        if self.kind is Kind.ASKS and not self._asked:
+            self._asked = True
+            self._say("is it booked?")
+
+    def _do(self, deed: Callable[[], None]) -> None:
+        self._acted, self._again = True, deed
+        deed()
+
+    def _tap(self, label: str) -> None:
+        times = 2 if self.kind is Kind.TWICE and label in {YES, CANCEL} else 1
+        self._do(lambda: self._press(label, times))
+
+    def _press(self, label: str, times: int) -> None:
+        for _ in range(times):
+            try:
+                update = self.user.press(label)
+            except LookupError:
+                # The question is over by now: what comes next says so.
+                return
+            self.updates.append(update["update_id"])
+
+    def _say(self, text: str) -> None:
+        self.updates.append(self.user.say(text)["update_id"])
+
+    async def _news(self, patience: datetime | None) -> bool:
+        """Whether the bot has said something more; time passes while nothing comes.
+
+        Without patience it must come; else the patient waits until then.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while len(self.user.sees) <= self._read:
+            waited = loop.time() - began
+            if patience is not None and self.clock() > patience:
+                return False
+            if waited > _STUCK:
+                last = self.user.sees[-1][:60] if self.user.sees else "nothing"
+                raise StuckError(f"no answer; the last thing read: {last!r}")
+            if waited > _PATIENT or patience is not None:
+                self.clock.let_pass(_PASSES)
+            try:
+                await self.api.until(lambda: len(self.user.sees) > self._read, within=_STEP)
+            except TimeoutError:
+                continue
+        return True
