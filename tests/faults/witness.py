@@ -111,7 +111,11 @@ class Witness:
         doubts = Counter(patient for (patient,) in self.inside.rows(_DOUBTS))
         for caller in self.callers:
             self._hold_against_the_diary(caller, doubts[str(caller.patient.id)], tally)
-            made = [e for e in self.inside.effects if e.patient_id == caller.patient.id]
+            made = [
+                entry
+                for entry in self.inside.effects
+                if entry.patient_id == caller.patient.id and not self._cancelled(caller, entry)
+            ]
             more = len(made) - len(self.checks[caller.user])
             if more > 0:
                 tally.duplicates += more
