@@ -4,7 +4,6 @@ import asyncio
 import email.policy
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -49,11 +48,18 @@ class Mail:
         if self.tls is None and self.settings.smtp_security != "none":
             # Reading all the certificates of the system takes a while.
             self.tls = await asyncio.to_thread(ssl.create_default_context)
-        with _understood():
+        try:
             async with asyncio.timeout(WHOLE_SECONDS):
                 refused = await self._sent(self._composed(notice))
-        if refused:
-            log.warning("desk_mail_not_to_all", count=refused)
+        except (aiosmtplib.SMTPException, TimeoutError, OSError) as error:
+            failure = _meaning(error)
+        else:
+            if refused:
+                log.warning("desk_mail_not_to_all", count=refused)
+            return
+        # Raised out here, so that the library's error, which quotes addresses and what the server
+        # wrote, is not kept as its context.
+        raise failure
 
     async def _sent(self, message: EmailMessage) -> int:
         settings = self.settings
@@ -63,15 +69,12 @@ class Mail:
             local_hostname=_GREETING,
             timeout=self.answer_seconds,
             use_tls=settings.smtp_security == "tls",
-            start_tls=settings.smtp_security == "starttls",
+            start_tls=False,
             tls_context=self.tls,
         )
         try:
             await client.connect()
-            if settings.smtp_username is not None and settings.smtp_password is not None:
-                await _log_in(
-                    client, settings.smtp_username, settings.smtp_password.get_secret_value()
-                )
+            await self._secured(client)
             refused, _ = await client.send_message(
                 message, sender=settings.mail_from, recipients=settings.mail_to
             )
@@ -79,6 +82,20 @@ class Mail:
             # It has said that it took the mail; a farewell would only be another thing to wait for.
             client.close()
         return len(refused)
+
+    async def _secured(self, client: aiosmtplib.SMTP) -> None:
+        """Encrypt and log in as the settings have it, or send nothing at all."""
+        settings = self.settings
+        await client.ehlo()
+        if settings.smtp_security == "starttls":
+            if not client.supports_extension("starttls"):
+                raise TryLater("no encryption")
+            await client.starttls()
+            await client.ehlo()
+        if settings.smtp_username is not None and settings.smtp_password is not None:
+            if not client.supported_auth_methods:
+                raise TryLater("no login")
+            await client.login(settings.smtp_username, settings.smtp_password.get_secret_value())
 
     def _composed(self, notice: Notice) -> EmailMessage:
         sender = self.settings.mail_from or ""
@@ -95,31 +112,8 @@ class Mail:
         return message
 
 
-async def _log_in(client: aiosmtplib.SMTP, username: str, password: str) -> None:
-    if not client.supports_extension("auth") or not client.supported_auth_methods:
-        raise Unreachable("no login")
-    await client.login(username, password)
-
-
-@contextmanager
-def _understood() -> Iterator[None]:
-    """Turn what goes wrong into a DeliveryError whose text is ours alone.
-
-    The library's own quote addresses, and what the server wrote.
-    """
-    try:
-        yield
-    except DeliveryError:
-        raise
-    except (aiosmtplib.SMTPException, TimeoutError, OSError) as error:
-        failure = _meaning(error)
-    else:
-        return
-    # Raised out here, so that the library's error is not kept as its context.
-    raise failure
-
-
 def _meaning(error: Exception) -> DeliveryError:
+    """What to raise for it, in words of ours."""
     match error:
         case aiosmtplib.SMTPAuthenticationError():
             return _lasting(error.code, Unreachable("login refused"))
@@ -132,8 +126,6 @@ def _meaning(error: Exception) -> DeliveryError:
             return _lasting(error.code, Rejected("message refused"))
         case aiosmtplib.SMTPResponseException():
             return TryLater("refused for now")
-        case aiosmtplib.SMTPNotSupported():
-            return Unreachable("no encryption")
         case TimeoutError():
             return TryLater("no answer")
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _chain(error)):
