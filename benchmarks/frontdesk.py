@@ -11,7 +11,7 @@ the slot is not searched again before it is booked.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Self
@@ -19,6 +19,7 @@ from typing import Self
 from benchmarks.patients import DAY
 from benchmarks.stubs import ZONE, Telegram, Vendor
 from bot.app import abilities_of
+from bot.attempts import Leases, Reader
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrive, Channel, Limits
 from bot.channels.telegram.updates import Me, read_update
@@ -100,6 +101,14 @@ class Frontdesk:
             deliveries = _Watched(store, _Messenger(telegram), clock)
             catalogues = Catalogues(abilities)
             await catalogues.read()
+            reader = Reader(
+                store=store,
+                abilities=abilities,
+                clinic=CLINIC,
+                clock=clock,
+                refuses_overlaps=True,
+                window=timedelta(seconds=90),
+            )
             conversations = Conversations(
                 clinic="harbour",
                 channel="telegram",
@@ -112,7 +121,8 @@ class Frontdesk:
                 clock=clock,
                 sleep=asyncio.sleep,
                 ponder=ponder,
-                refuses_overlaps=True,
+                reader=reader,
+                leases=Leases(clock),
             )
             stack.push_async_callback(deliveries.aclose, 1.0)
             stack.push_async_callback(conversations.aclose, 1.0)

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +14,12 @@ import structlog
 
 from bot import catalogue
 from bot import decisions as decide
+from bot.attempts import Leases, Reader
+from bot.attempts import settling as settle
+from bot.attempts import sweep as extras
+from bot.attempts.settling import Settling
+from bot.attempts.sweep import Sweep
+from bot.attempts.telling import Teller
 from bot.background import Background, first_of
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Channel, NotStored
@@ -168,6 +174,15 @@ async def open_clinic(
         engine = engine_for(facts, frozenset({*abilities, TakesRequests}))
         deliveries = Deliveries(store, channel, world.clock, world.sleep)
         catalogues = Catalogues(abilities)
+        leases = Leases(world.clock)
+        reader = Reader(
+            store=store,
+            abilities=abilities,
+            clinic=facts,
+            clock=world.clock,
+            refuses_overlaps=settings.aerona.overlaps_refused == "yes",
+            window=timedelta(seconds=settings.aerona.settle_seconds),
+        )
         conversations = Conversations(
             clinic=settings.slug,
             channel=channel.name,
@@ -175,20 +190,26 @@ async def open_clinic(
             engine=engine,
             vendor=vendor,
             abilities=abilities,
+            reader=reader,
+            leases=leases,
             catalogues=catalogues,
             deliveries=deliveries,
             clock=world.clock,
             sleep=world.sleep,
             ponder=world.ponder,
-            refuses_overlaps=settings.aerona.overlaps_refused == "yes",
         )
-        decisions = Decisions(store, engine, conversations, deliveries, catalogues, world.clock)
+        teller = Teller(store, engine, deliveries, catalogues, world.clock)
+        decisions = Decisions(store, conversations, teller)
+        settling = Settling(store, vendor, reader, conversations, teller, world.clock)
+        sweep = Sweep(store, vendor, reader, leases, world.clock)
         slots = vendor if isinstance(vendor, RemembersSlots) else None
-        events = Events(store, settings.aerona.practice_id, world.sleep, slots)
+        events = Events(store, settings.aerona.practice_id, world.sleep, slots, settling)
         illegible = Illegible(store, conversations, deliveries)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
+            Chore("settling", settling.work, settle.EVERY_SECONDS),
+            Chore("sweep", sweep.work, extras.EVERY_SECONDS),
             *telling(
                 settings,
                 ways(settings, channel, world.clock, world.tls),

@@ -2,23 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
-from bot.attempts import BookingWish
-from bot.catalogue import Catalogues
-from bot.delivery import Deliveries
+from bot.attempts.telling import Teller
 from bot.turns import Conversations
-from dialogs.booking.settled import settled
-from dialogs.engine import Engine
-from dialogs.ports import Ports
-from storage.attempts import Attempt, Kind, Move, Outcome, State
+from storage.attempts import Attempt, Move, Outcome, State
 from storage.decisions import Decision
 from storage.errors import IllegalMove, StorageError
-from storage.outbox import Outgoing
 from storage.store import Store
-from storage.turns import Turn
 
 log = structlog.get_logger(__name__)
 
@@ -31,11 +23,8 @@ class Decisions:
     """Looks for decisions while the server runs; everything is lent."""
 
     store: Store
-    engine: Engine
     conversations: Conversations
-    deliveries: Deliveries
-    catalogues: Catalogues
-    clock: Callable[[], datetime]
+    teller: Teller
 
     async def take_up(self) -> None:
         """Take up every decision that waits, each between two turns of its conversation."""
@@ -68,21 +57,5 @@ class Decisions:
             outcome=decision.outcome,
             by=decision.by,
         )
-        if attempt.kind is not Kind.BOOK:
-            await self.store.move(move, takes=(decision.id,))
-            return
-        session = await self.store.session(attempt.key)
-        now = self.engine.repertoire.clinic.local(self.clock())
-        talk = self.engine.repertoire.talk(session, Ports({}, now, await self.catalogues.read()))
-        new = BookingWish.model_validate_json(attempt.wish).new
         reference = (decision.reference or "-") if booked else None
-        memory, reply = settled(new, reference, talk)
-        turn = Turn(
-            session=session.model_copy(update={"memory": memory}),
-            replaces=session.revision,
-            replies=(reply,),
-            moves=(move,),
-            takes=(decision.id,),
-        )
-        ids = await self.store.commit(turn)
-        self.deliveries.add([Outgoing(ids[0], attempt.key, reply)])
+        await self.teller.tell(attempt, move, reference, takes=(decision.id,))

@@ -14,18 +14,25 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.attempts import Attempts
+from bot.attempts import Attempts, Leases, Reader
 from bot.background import Background
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrival, NotStored
 from bot.delivery import Deliveries
 from bot.message import Message, Repeated
-from connectors.protocols import BooksAppointments, ChangesStatus
+from bot.slots import Slots
+from connectors.protocols import BooksAppointments, ChangesStatus, FindsFreeSlots
 from dialogs import wording
 from dialogs.engine import Engine
-from dialogs.ports import DeskRequest, Ponders, Ports, TakesRequests
+from dialogs.ports import (
+    DeskRequest,
+    HoldsSlots,
+    KnowsBookings,
+    Ponders,
+    Ports,
+    TakesRequests,
+)
 from dialogs.session import Reply, Session, SessionKey
-from storage.attempts import Attempt
 from storage.desk import DeskNote
 from storage.errors import (
     BrokenRule,
@@ -66,8 +73,13 @@ class _Desk:
 
     def leave(self, request: DeskRequest) -> None:
         moves = self.attempts.moves
-        attempt = moves[-1].attempt_id if request.kind == "in_doubt" and moves else None
-        self.notes.append(DeskNote(request.kind, request.text, self.key, attempt))
+        if request.kind == "in_doubt" and moves:
+            # What may settle itself is shown to staff only when it has not.
+            due = self.attempts.desk_due
+            note = DeskNote(request.kind, request.text, self.key, moves[-1].attempt_id, due)
+        else:
+            note = DeskNote(request.kind, request.text, self.key)
+        self.notes.append(note)
 
 
 class Conversations:
@@ -82,12 +94,13 @@ class Conversations:
         engine: Engine,
         vendor: object,
         abilities: Mapping[type, object],
+        reader: Reader,
+        leases: Leases,
         catalogues: Catalogues,
         deliveries: Deliveries,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
         ponder: Ponders | None,
-        refuses_overlaps: bool,
     ) -> None:
         """Everything is lent; `clinic` and `channel` are the names in the session keys."""
         self._clinic = clinic
@@ -101,9 +114,9 @@ class Conversations:
         self._clock = clock
         self._sleep = sleep
         self._ponder = ponder
-        self._refuses_overlaps = refuses_overlaps
+        self._reader = reader
+        self._leases = leases
         self._lines: dict[SessionKey, deque[Job]] = {}
-        self._under_way: dict[str, Attempt] = {}
         self._background = Background()
         self._closing = False
 
@@ -238,6 +251,7 @@ class Conversations:
                 await self._sleep(pause)
             else:
                 message.is_durable()
+                self._leases.keep_only(key, turn.session.holding)
                 replies = zip(ids, turn.replies, strict=True)
                 self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
                 return
@@ -280,10 +294,9 @@ class Conversations:
             # Without the user: this id is written into logs.
             turn_id=f"{self._channel}/{incoming.message_id}",
             vendor=self._vendor,
-            clinic=self._engine.repertoire.clinic,
+            reader=self._reader,
+            leases=self._leases,
             clock=self._clock,
-            refuses_overlaps=self._refuses_overlaps,
-            under_way=self._under_way,
             before=message.store,
         )
         now = self._clock()
@@ -292,6 +305,8 @@ class Conversations:
             now = incoming.at
         desk = _Desk(session.key, attempts)
         after, replies = await self._run(session, message, attempts, desk, now)
+        if message.begun:
+            await attempts.finish()
         return Turn(
             session=after,
             replaces=session.revision,
@@ -309,9 +324,8 @@ class Conversations:
             if catalogue is None:
                 await message.store()
                 catalogue = await self._catalogues.read()
-            writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
             ports = Ports(
-                {**self._abilities, **dict.fromkeys(writes, attempts), TakesRequests: desk},
+                self._abilities_of(session, attempts) | {TakesRequests: desk},
                 self._engine.repertoire.clinic.local(now),
                 catalogue,
                 self._ponder,
@@ -324,6 +338,17 @@ class Conversations:
             log.exception("turn_defect")
             return session, self._apology()
         return after, tuple(replies)
+
+    def _abilities_of(self, session: Session, attempts: Attempts) -> dict[type, object]:
+        """What the clinic's systems can do, as this conversation may use it."""
+        writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
+        ours: dict[type, object] = {**dict.fromkeys(writes, attempts), HoldsSlots: attempts}
+        finds = self._abilities.get(FindsFreeSlots)
+        if isinstance(finds, FindsFreeSlots):
+            browser = None if session.memory.patients else attempts.browser
+            slots = Slots(finds, self._store, self._reader, self._leases, session.key, browser)
+            ours |= {FindsFreeSlots: slots, KnowsBookings: slots}
+        return {**self._abilities, **ours}
 
     def _apology(self) -> tuple[Reply, ...]:
         return (wording.broken(self._engine.repertoire.clinic, self._gettext),)

@@ -86,10 +86,17 @@ class TellsOutage(Protocol):
 class ChangesStatus(Protocol):
     """Confirms attendance, reports an arrival, cancels."""
 
-    async def change_status(self, appointment_id: str, status: Status) -> None:
+    async def change_status(
+        self,
+        appointment_id: str,
+        status: Status,
+        *,
+        patient_id: str = "",
+        at: datetime | None = None,
+    ) -> None:
         """Set the status; raises Refused when the vendor will not, OutcomeUnknown as `book` does.
 
-        Setting the same status twice does no harm; a vendor may refuse the second time.
+        Whose appointment it is, and when, may help to find out later whether it was set.
         """
         ...
 

@@ -14,7 +14,8 @@ class Policy:
     `bookable` lists ids of services in the order to offer them (empty: all), `usual` is the one
     that is meant when somebody just wants "an appointment"; `requested` means that the clinic
     agrees to each booking afterwards; `late_cancellation` is how long before an appointment a
-    cancellation counts as late.
+    cancellation counts as late; `confirms_within` is how long the clinic may take to tell a
+    patient what became of something that was in doubt.
     """
 
     bookable: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Policy:
     horizon: timedelta = timedelta(days=56)
     most_active_bookings: int = 3
     late_cancellation: timedelta = timedelta(hours=24)
+    confirms_within: timedelta = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

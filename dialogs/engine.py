@@ -1,9 +1,13 @@
 """One turn of a conversation: from what a patient did to what is said, and to the new session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogs import wording
+from dialogs.appointments import settled as change
+from dialogs.booking import settled as booking
 from dialogs.hearing import Hearing
+from dialogs.news import BookingSettled, News
 from dialogs.ports import Ports
 from dialogs.repertoire import Repertoire
 from dialogs.session import Heard, Reply, Session
@@ -30,25 +34,52 @@ class Engine:
             return session, [wording.group(talk)]
         if heard.choice is not None and heard.choice == session.pressed:
             return session, []
-        walk = Walk(repertoire.dialogs, session, talk, ports)
-        if not walk.stack:
-            walk.push(repertoire.dialogs[repertoire.bottom], {})
+        walk = self._walk(session, ports)
         hearing = Hearing(repertoire, session, heard, walk)
         await hearing.hear()
         if not walk.replies:
             await walk.again()
-        question = session.question + 1
-        replies, shown = walk.shown(question)
-        after = session.model_copy(
-            update={
-                "stack": walk.encoded(),
-                "question": question,
-                "shown": shown,
-                "pressed": heard.choice,
-                "aside": walk.aside,
-                "misses": hearing.misses,
-                "greeted": True,
-                "memory": walk.memory,
-            }
-        )
-        return after, replies
+        heard_now = {"pressed": heard.choice, "misses": hearing.misses, "greeted": True}
+        return _asked(session, walk, heard_now)
+
+    async def tell(self, session: Session, news: News, ports: Ports) -> tuple[Session, list[Reply]]:
+        """Tell a conversation something that nobody in it has asked for just now.
+
+        What was being asked there stays asked, unless the news come with a question.
+        """
+        walk = self._walk(session, ports)
+        talked_of = walk.encoded()
+        if isinstance(news, BookingSettled):
+            await booking.tell(news, walk)
+        else:
+            await change.tell(news, walk)
+        if walk.encoded() != talked_of:
+            return _asked(session, walk, {})
+        return session.model_copy(update={"memory": walk.memory}), walk.replies
+
+    def _walk(self, session: Session, ports: Ports) -> Walk:
+        repertoire = self.repertoire
+        walk = Walk(repertoire.dialogs, session, repertoire.talk(session, ports), ports)
+        if not walk.stack:
+            walk.push(repertoire.dialogs[repertoire.bottom], {})
+        return walk
+
+
+def _asked(
+    session: Session, walk: Walk, heard_now: Mapping[str, object]
+) -> tuple[Session, list[Reply]]:
+    """The session with a new question in it, and what is said."""
+    question = session.question + 1
+    replies, shown = walk.shown(question)
+    after = session.model_copy(
+        update={
+            "stack": walk.encoded(),
+            "question": question,
+            "shown": shown,
+            "aside": walk.aside,
+            "memory": walk.memory,
+            "holding": walk.holding,
+            **heard_now,
+        }
+    )
+    return after, replies

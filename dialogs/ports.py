@@ -1,9 +1,11 @@
 """What surrounds a turn: the clinic's systems, the moment, the slower reading of dates."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
+from connectors.model import Slot
 from connectors.protocols import BooksAppointments, ChangesStatus
 from dialogs.clinic import Catalogue
 from dialogs.session import Value
@@ -22,12 +24,42 @@ class DeskRequest(Value):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that a patient has booked here; `sure` unless nobody knows yet whether it is."""
+
+    start: datetime
+    sure: bool
+
+
 @runtime_checkable
 class TakesRequests(Protocol):
     """Hands something to the people at the desk."""
 
     def leave(self, request: DeskRequest) -> None:
         """Leave the request; it is durable together with the replies of the turn."""
+        ...
+
+
+@runtime_checkable
+class HoldsSlots(Protocol):
+    """Keeps a time for one conversation while its patient looks at the check question."""
+
+    async def hold(self, slot: Slot) -> None:
+        """Keep it for some minutes, in the place of what was kept before.
+
+        Raises SlotTaken where another conversation keeps an overlapping time. It is let go as soon
+        as no dialog of the conversation names it any more (see Frame.holding).
+        """
+        ...
+
+
+@runtime_checkable
+class KnowsBookings(Protocol):
+    """Remembers what was booked here, whichever conversation it was booked in."""
+
+    async def booked(self, patient_id: str) -> Sequence[Held]:
+        """The patient's bookings whose time is not over, and that were not cancelled here."""
         ...
 
 

@@ -132,7 +132,8 @@ class Session(Value):
     `question` numbers the questions asked, and `shown` holds the choices of the last one with what
     each of them means, so that a button of an older question is known as such; `pressed` is the
     button that was acted on last, so that a second tap on it is let pass in silence. `aside` says
-    that the last thing asked was not the question of the dialog on top.
+    that the last thing asked was not the question of the dialog on top. `holding` are the keys of
+    the times that are kept for the patient.
     """
 
     key: SessionKey
@@ -146,3 +147,4 @@ class Session(Value):
     greeted: bool = False
     locale: str | None = None
     memory: Memory = Memory()
+    holding: tuple[str, ...] = ()

@@ -55,6 +55,12 @@ def on(day_: date, talk: Talk) -> str:
     return _("on {day}").format(day=day(day_, talk))
 
 
+def on_at(at: datetime, talk: Talk) -> str:
+    """A moment as it follows a verb: "on Tuesday 3 March at 9:30am"."""
+    _ = talk.gettext
+    return _("{on} at {clock}").format(on=on(day_of(at, talk), talk), clock=clock(at, talk))
+
+
 def part(of_day: PartOfDay, talk: Talk) -> str:
     """A part of the day as it follows a day: "in the morning"."""
     _ = talk.gettext

@@ -36,6 +36,11 @@ class Frame(Value):
 
     wish: str | None = None
 
+    @property
+    def holding(self) -> str | None:
+        """The key of the time that is kept for the patient while this frame is in use."""
+        return None
+
     def knows(self, facts: tuple[str, ...]) -> bool:
         """Whether all these facts are known."""
         return all(getattr(self, fact) is not None for fact in facts)

@@ -17,6 +17,7 @@ from connectors.errors import (
     OutcomeUnknown,
     Refused,
     SlotTaken,
+    StillInDoubt,
     TooBusy,
 )
 from dialogs.ports import Ports
@@ -32,6 +33,7 @@ LONGEST_WALK = 100
 OUTCOMES: tuple[tuple[type[ConnectorError], str], ...] = (
     (SlotTaken, "taken"),
     (OutcomeUnknown, "unsure"),
+    (StillInDoubt, "pending"),
     (Refused, "refused"),
     (NotFound, "missing"),
     (TooBusy, "busy"),
@@ -160,6 +162,11 @@ class Walk:
     def memory(self) -> Memory:
         """What outlives the dialogs."""
         return self.talk.memory
+
+    @property
+    def holding(self) -> tuple[str, ...]:
+        """The keys of the times that are kept for the patient."""
+        return tuple(live.frame.holding for live in self.stack if live.frame.holding)
 
     def push(self, dialog: Dialog, facts: Mapping[str, object]) -> Live:
         """Put a dialog on top; the same one further down is replaced by it."""

@@ -1,7 +1,9 @@
 """The sentences that belong to no dialog: repairs, misses, odd messages."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from dialogs import speech
 from dialogs.clinic import Clinic
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
@@ -27,6 +29,22 @@ def try_again(talk: Talk) -> Choice:
 def leave_message(talk: Talk) -> Choice:
     _ = talk.gettext
     return Choice(id="message", label=_("Leave a message"))
+
+
+def my_appointments(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="!start:appointments", label=_("My appointments"))
+
+
+def confirmed_by(talk: Talk, start: datetime | None = None) -> str:
+    """By when the clinic tells a patient what became of something in doubt.
+
+    For what begins soon that is well before it begins.
+    """
+    within = talk.clinic.policy.confirms_within
+    if start is not None and start > talk.now:
+        within = min(within, (start - talk.now) / 2)
+    return speech.moment(talk.now + within, talk)
 
 
 def no_thanks(talk: Talk) -> Choice:

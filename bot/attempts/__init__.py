@@ -1,5 +1,8 @@
 """Writes to a vendor: made at most once, settled when their outcome is lost, swept for extras."""
 
-from bot.attempts.writing import Attempts, BookingWish, StatusWish
+from bot.attempts.leases import Leases
+from bot.attempts.reading import Reader
+from bot.attempts.wishes import BookingWish, StatusWish
+from bot.attempts.writing import Attempts
 
-__all__ = ("Attempts", "BookingWish", "StatusWish")
+__all__ = ("Attempts", "BookingWish", "Leases", "Reader", "StatusWish")

@@ -1,28 +1,27 @@
-"""Writes to a vendor, each inside an attempt that is durable before the request leaves.
+"""Writes to a vendor within a turn, each inside an attempt that is durable before it leaves.
 
 A turn that is run again after the process died comes here with the same attempt: what was sent is
 never sent again, only looked up.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
-from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SlotTaken
-from connectors.model import NewAppointment, PartOfDay, Slot, SlotSearch, Status
-from connectors.protocols import (
-    BooksAppointments,
-    ChangesStatus,
-    FindsFreeSlots,
-    ListsServices,
-    SettlesBookings,
-)
-from dialogs.clinic import Clinic
-from dialogs.session import SessionKey, Value
+from bot.attempts.leases import Leases
+from bot.attempts.life import Answer, Ended, Said, Step, driven, writing
+from bot.attempts.reading import Reader
+from bot.attempts.wishes import BookingWish, StatusWish
+from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SlotTaken, StillInDoubt
+from connectors.model import NewAppointment, Slot, Status
+from connectors.protocols import BooksAppointments, ChangesStatus, RemembersSlots
+from dialogs.session import SessionKey
 from storage.attempts import Attempt, Kind, Move, State
+from storage.errors import Clash
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -34,39 +33,25 @@ async def _nothing() -> None:
     """Where no message is being answered, nothing has to be stored first."""
 
 
-class BookingWish(Value):
-    """What an attempt to book wanted, as it is stored with it."""
-
-    new: NewAppointment
-
-
-class StatusWish(Value):
-    """What an attempt to change a status wanted, as it is stored with it."""
-
-    appointment_id: str
-    status: Status
-
-
 @dataclass
 class Attempts:
-    """The writes of one turn; implements BooksAppointments and ChangesStatus.
+    """The writes of one turn; implements BooksAppointments, ChangesStatus and HoldsSlots.
 
     `turn_id` is the same whenever the turn is run again. `moves` are to be committed with the
-    turn. Where the vendor is not known to refuse overlaps, a slot is read again before it is
-    booked. `under_way` is shared by all turns of the clinic: what they are booking just now.
-    `before` is awaited before anything is written.
+    turn; `desk_due` is when staff are to be told of a doubt among them. `before` is awaited before
+    anything is written.
     """
 
     store: Store
     key: SessionKey
     turn_id: str
     vendor: object
-    clinic: Clinic
+    reader: Reader
+    leases: Leases
     clock: Callable[[], datetime]
-    refuses_overlaps: bool
-    under_way: dict[str, Attempt]
     before: Callable[[], Awaitable[None]] = _nothing
     moves: list[Move] = field(default_factory=list)
+    desk_due: datetime | None = None
     _count: int = 0
 
     async def begun(self) -> bool:
@@ -74,11 +59,26 @@ class Attempts:
         known = await self.store.attempt(f"{self.turn_id}/1")
         return known is not None and known.state is not State.PREPARED
 
+    @property
+    def browser(self) -> str:
+        """The conversation's name where nobody has proven who they are; it tells nothing."""
+        return hashlib.blake2b(str(self.key).encode(), digest_size=8).hexdigest()
+
+    async def hold(self, slot: Slot) -> None:
+        """Keep a time for this conversation while its patient decides; see HoldsSlots."""
+        self.leases.hold(self.key, slot)
+        if isinstance(self.vendor, RemembersSlots):
+            await self.vendor.count_as_booking(self.browser)
+
     async def book(self, new: NewAppointment) -> str:
-        """Book at most once, however often the turn is run; see BooksAppointments."""
-        await self.before()
+        """Book at most once, however often the turn is run; see BooksAppointments.
+
+        Raises StillInDoubt where an earlier booking of the patient is not settled.
+        """
+        attempt_id = self._next_id()
+        new = tagged(new, attempt_id)
         attempt = Attempt(
-            id=self._next_id(),
+            id=attempt_id,
             key=self.key,
             kind=Kind.BOOK,
             patient_id=new.patient_id,
@@ -86,166 +86,145 @@ class Attempts:
             clinician_id=new.slot.clinician_id,
             minutes=new.slot.minutes,
             wish=BookingWish(new=new).model_dump_json(),
+            tag=new.tag,
         )
-        known = await self.store.attempt(attempt.id)
-        if known is not None and known.state is not State.PREPARED:
-            return await self._settle(known, new)
-        # Of two at the same moment the first one here goes on, and the other one sees it.
-        others = tuple(self.under_way.values())
-        self.under_way[attempt.id] = attempt
-        try:
-            await self._refuse_beside(others, attempt)
-            if known is None:
-                await self.store.prepare(attempt)
-            await self._still_free(attempt.id, new)
-            await self.store.sent(attempt.id)
-            return await self._send(attempt.id, new)
-        finally:
-            del self.under_way[attempt.id]
 
-    async def _send(self, attempt_id: str, new: NewAppointment) -> str:
-        try:
-            reference = await self._able(BooksAppointments).book(new)
-        except OutcomeUnknown:
-            return await self._look_up(attempt_id, new)
-        except ConnectorError:
-            self._move(attempt_id, State.REFUSED)
-            raise
-        except Exception:  # a defect, and the request may have left before it showed
-            log.exception("booking_defect")
-            return await self._look_up(attempt_id, new)
-        self._move(attempt_id, State.CONFIRMED, reference)
-        return reference
+        async def prepare() -> None:
+            # The lease may have run out while the patient thought, or somebody else has one.
+            self.leases.hold(self.key, new.slot)
+            await self._prepare(attempt)
 
-    async def change_status(self, appointment_id: str, status: Status) -> None:
+        async def check() -> ConnectorError | None:
+            return await self.reader.obstacle(new)
+
+        async def send() -> str:
+            return await able(self.vendor, BooksAppointments).book(new)
+
+        return await self._made(attempt, prepare, check, send)
+
+    async def change_status(
+        self,
+        appointment_id: str,
+        status: Status,
+        *,
+        patient_id: str = "",
+        at: datetime | None = None,
+    ) -> None:
         """Change a status inside an attempt; see ChangesStatus.
 
-        A change that may have happened is sent again when the turn is run again: setting a status
-        twice does no harm, but that the second time is refused then says nothing.
+        Raises StillInDoubt where an earlier change of the same appointment is not settled.
         """
-        await self.before()
+        wish = StatusWish(
+            appointment_id=appointment_id, status=status, patient_id=patient_id, at=at
+        )
         attempt = Attempt(
             id=self._next_id(),
             key=self.key,
             kind=Kind.STATUS,
-            patient_id="",
-            start=self.clock(),
-            wish=StatusWish(appointment_id=appointment_id, status=status).model_dump_json(),
+            patient_id=patient_id,
+            start=at or self.clock(),
+            wish=wish.model_dump_json(),
         )
+
+        async def prepare() -> None:
+            await self._prepare(attempt)
+
+        async def check() -> None:
+            """Nothing has to be read before a change."""
+
+        async def send() -> str:
+            await able(self.vendor, ChangesStatus).change_status(appointment_id, status)
+            return appointment_id
+
+        await self._made(attempt, prepare, check, send)
+
+    async def finish(self) -> None:
+        """What an earlier run of this turn has prepared and this one did not need, never left."""
+        for attempt in await self.store.open_attempts():
+            ours = attempt.id.rpartition("/")[0] == self.turn_id
+            if ours and attempt.state is State.PREPARED and attempt.id not in self._moved():
+                self._move(attempt.id, State.REFUSED)
+
+    def _moved(self) -> set[str]:
+        return {move.attempt_id for move in self.moves}
+
+    async def _made(
+        self,
+        attempt: Attempt,
+        prepare: Callable[[], Awaitable[None]],
+        check: Callable[[], Awaitable[ConnectorError | None]],
+        send: Callable[[], Awaitable[str]],
+    ) -> str:
+        await self.before()
         known = await self.store.attempt(attempt.id)
-        if known is None:
-            await self.store.prepare(attempt)
-        if known is None or known.state is State.PREPARED:
-            await self.store.sent(attempt.id)
-        sent_before = known is not None and known.state is not State.PREPARED
+
+        async def do(step: Step) -> Answer:
+            match step:
+                case Step.PREPARE:
+                    await prepare()
+                case Step.CHECK:
+                    return await check()
+                case Step.SENT:
+                    await self.store.sent(attempt.id)
+                case Step.SEND:
+                    return await sent(send)
+                case Step.LOOK:
+                    return await self.reader.look(attempt)
+            return None
+
+        ended = await driven(writing(known), do)
+        if ended.state is State.IN_DOUBT:
+            self.desk_due = await self.reader.desk_due(attempt.kind)
+        return self._ended(attempt.id, ended)
+
+    async def _prepare(self, attempt: Attempt) -> None:
+        beside = not (self.reader.refuses_overlaps or await self.reader.bookings_leave_search())
         try:
-            await self._able(ChangesStatus).change_status(appointment_id, status)
-        except OutcomeUnknown:
-            self._move(attempt.id, State.IN_DOUBT)
-            raise
-        except Refused as error:
-            if sent_before:
-                self._move(attempt.id, State.IN_DOUBT)
-                raise OutcomeUnknown("it may have been set before") from error
-            self._move(attempt.id, State.REFUSED)
-            raise
-        except ConnectorError:
-            self._move(attempt.id, State.IN_DOUBT if sent_before else State.REFUSED)
-            raise
-        except Exception as error:  # a defect, and the request may have left before it showed
-            log.exception("change_defect")
-            self._move(attempt.id, State.IN_DOUBT)
-            raise OutcomeUnknown("a defect hid the answer") from error
-        self._move(attempt.id, State.CONFIRMED, appointment_id)
-        await self._clear_doubts(attempt)
+            await self.store.prepare(attempt, beside_booked=beside)
+        except Clash as clash:
+            if clash.of == "time":
+                raise SlotTaken("a booking of this time is under way, or was made") from clash
+            raise StillInDoubt(f"something is still open for this {clash.of}") from clash
 
-    async def _clear_doubts(self, attempt: Attempt) -> None:
-        """What is set now is no doubt any more, however often it was tried before."""
-        for other in await self.store.open_attempts():
-            if other.state is State.IN_DOUBT and other.wish == attempt.wish:
-                self._move(other.id, State.CONFIRMED, other.reference)
-
-    def _next_id(self) -> str:
-        self._count += 1
-        return f"{self.turn_id}/{self._count}"
-
-    def _able(self, ability: type[A]) -> A:
-        if not isinstance(self.vendor, ability):
-            raise Refused(f"this clinic's system lacks {ability.__name__}")
-        return self.vendor
-
-    async def _refuse_beside(self, others: Iterable[Attempt], attempt: Attempt) -> None:
-        """While nobody knows whether a booking happened, nothing like it is sent.
-
-        One that another process has only prepared is not in the way: nothing of it has left.
-        """
-        left = [one for one in await self.store.open_attempts() if one.state is not State.PREPARED]
-        for other in (*others, *left):
-            if other.kind is not Kind.BOOK or other.id == attempt.id:
-                continue
-            if other.patient_id == attempt.patient_id and other.start == attempt.start:
-                raise OutcomeUnknown("a booking of this patient for this time is in doubt")
-            if other.clinician_id == attempt.clinician_id and _overlap(other, attempt):
-                raise SlotTaken("another patient's booking of this time is under way")
-
-    async def _still_free(self, attempt_id: str, new: NewAppointment) -> None:
-        """Read the slot again right before booking, unless the vendor refuses overlaps itself."""
-        if self.refuses_overlaps or not isinstance(self.vendor, FindsFreeSlots):
-            return
-        try:
-            free = await self.vendor.free_slots(await self._search(new.slot))
-        except ConnectorError:
-            self._move(attempt_id, State.REFUSED)
-            raise
-        if all(slot.key != new.slot.key for slot in free):
-            self._move(attempt_id, State.REFUSED)
-            raise SlotTaken("the time was taken before it was booked")
-
-    async def _search(self, slot: Slot) -> SlotSearch:
-        services = await self._able(ListsServices).services()
-        known = next((one for one in services if one.id == slot.service_id), None)
-        if known is None:
-            raise SlotTaken("the service is not offered any more")
-        local = self.clinic.local(slot.start)
-        return SlotSearch(
-            service=known,
-            first_day=local.date(),
-            last_day=local.date(),
-            part=PartOfDay.of(local.time()),
-            clinician_id=slot.clinician_id,
-        )
-
-    async def _settle(self, known: Attempt, new: NewAppointment) -> str:
-        """What became of an attempt that was sent before."""
-        if known.state is State.CONFIRMED and known.reference is not None:
-            return known.reference
-        if known.state is State.REFUSED:
-            raise SlotTaken("this was refused before")
-        if known.state is State.SETTLED:
-            raise OutcomeUnknown("a person has settled this")
-        return await self._look_up(known.id, new)
-
-    async def _look_up(self, attempt_id: str, new: NewAppointment) -> str:
-        """Ask the vendor whether it happened; that it is not found yet proves nothing."""
-        if isinstance(self.vendor, SettlesBookings):
-            try:
-                found = await self.vendor.find_booked(new)
-            except ConnectorError:
-                found = ()
-            if found:
-                self._move(attempt_id, State.CONFIRMED, found[0].id)
-                return found[0].id
-        self._move(attempt_id, State.IN_DOUBT)
-        raise OutcomeUnknown("the booking may have happened")
+    def _ended(self, attempt_id: str, ended: Ended) -> str:
+        if ended.state is not None:
+            self._move(attempt_id, ended.state, ended.reference)
+        if ended.error is not None:
+            raise ended.error
+        if ended.reference is None:
+            raise OutcomeUnknown("nothing is known of it")
+        return ended.reference
 
     def _move(self, attempt_id: str, to: State, reference: str | None = None) -> None:
         log.info("attempt", attempt=attempt_id, state=to.value)
         self.moves.append(Move(attempt_id, to, reference=reference))
 
+    def _next_id(self) -> str:
+        self._count += 1
+        return f"{self.turn_id}/{self._count}"
 
-def _overlap(one: Attempt, other: Attempt) -> bool:
-    return one.start < _end(other) and other.start < _end(one)
+
+async def sent(send: Callable[[], Awaitable[str]]) -> Said:
+    """Send once, and put what comes of it in the words of the protocol."""
+    try:
+        return Said(await send())
+    except OutcomeUnknown:
+        return Said()
+    except ConnectorError as error:
+        return Said(error=error)
+    except Exception:  # a defect, and the request may have left before it showed
+        log.exception("attempt_defect")
+        return Said()
 
 
-def _end(attempt: Attempt) -> datetime:
-    return attempt.start + timedelta(minutes=attempt.minutes or 1)
+def able(vendor: object, ability: type[A]) -> A:
+    """The vendor as something that can do this; raises Refused where it cannot."""
+    if not isinstance(vendor, ability):
+        raise Refused(f"this clinic's system lacks {ability.__name__}")
+    return vendor
+
+
+def tagged(new: NewAppointment, attempt_id: str) -> NewAppointment:
+    """The wish with a name that is the same for the same attempt, and tells nothing else."""
+    digest = hashlib.blake2b(attempt_id.encode(), digest_size=5).hexdigest()
+    return NewAppointment(new.slot, new.patient_id, new.requested, new.note, f"chat-{digest}")

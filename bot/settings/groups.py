@@ -179,6 +179,15 @@ class ClinicGroup(Group):
         examples=["24"],
     )
 
+    confirms_within_hours: int = Field(
+        24,
+        ge=1,
+        le=24 * 7,
+        description="Within how many hours somebody at the clinic tells a patient what became of "
+        "a booking that Frontdesk could not confirm; patients are told by when",
+        examples=["24"],
+    )
+
     # What depends on other variables is filled in from those that stand above it. Where one of
     # them is wrong it is missing from info.data, and its own problem is enough.
 

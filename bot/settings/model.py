@@ -129,6 +129,7 @@ class ClinicSettings(BaseSettings):
                 horizon=timedelta(days=clinic.horizon_days),
                 most_active_bookings=clinic.most_active_bookings,
                 late_cancellation=timedelta(hours=clinic.late_cancellation_hours),
+                confirms_within=timedelta(hours=clinic.confirms_within_hours),
             ),
         )
 

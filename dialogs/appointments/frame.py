@@ -25,10 +25,7 @@ class Visit(Value):
 
 
 class Appointments(Frame):
-    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing.
-
-    `tried` says that a change was sent whose outcome nobody knows.
-    """
+    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing."""
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "patient": ("listed",),
@@ -40,4 +37,3 @@ class Appointments(Frame):
     listed: tuple[Visit, ...] | None = None
     chosen: Visit | None = None
     act: str | None = None
-    tried: bool = False

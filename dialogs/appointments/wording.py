@@ -1,5 +1,7 @@
 """Every sentence about the appointments that somebody has."""
 
+from datetime import datetime
+
 from connectors.model import Status
 from connectors.protocols import ListsAppointments
 from dialogs import speech
@@ -7,7 +9,13 @@ from dialogs.appointments.choose import is_late, is_today
 from dialogs.appointments.frame import Appointments, Visit
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
-from dialogs.wording import leave_message, try_again, with_phone
+from dialogs.wording import (
+    confirmed_by,
+    leave_message,
+    my_appointments,
+    try_again,
+    with_phone,
+)
 
 
 def menu(talk: Talk) -> str:
@@ -142,10 +150,14 @@ def sure_again(talk: Talk) -> Reply:
     return Reply(text=text, choices=choices)
 
 
-def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice) -> Reply:
+def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice, **values: object) -> Reply:
     """A text that names the {visit}."""
     visit = _visit(frame.chosen, talk) if frame.chosen else ""
-    return with_phone(text, talk, *choices, visit=visit)
+    return with_phone(text, talk, *choices, visit=visit, **values)
+
+
+def _by(frame: Appointments, talk: Talk) -> str:
+    return confirmed_by(talk, frame.chosen.start if frame.chosen else None)
 
 
 def confirmed(frame: Appointments, talk: Talk) -> Reply:
@@ -168,12 +180,7 @@ def cancelled(frame: Appointments, talk: Talk) -> Reply:
 def refused(frame: Appointments, talk: Talk) -> Reply:
     """The vendor would not set the status: say what to do instead, and claim no more than that."""
     _ = talk.gettext
-    if frame.tried:
-        text = _(
-            "{visit}: the clinic's system did not take this. It may have taken it the first time, "
-            "so please ring {clinic} on {phone} to be sure."
-        )
-    elif frame.act == "arrived":
+    if frame.act == "arrived":
         text = _("The clinic's system did not take this. Please tell the people at the reception.")
     elif frame.act == "cancel":
         text = _(
@@ -186,6 +193,34 @@ def refused(frame: Appointments, talk: Talk) -> Reply:
             "Please ring {clinic} on {phone}."
         )
     return _said(text, frame, talk)
+
+
+def settled(at: datetime, status: Status, talk: Talk, *, happened: bool) -> Reply:
+    """Said when a change in doubt has come to its end."""
+    _ = talk.gettext
+    if happened:
+        text = {
+            Status.CONFIRMED: _("It has been checked: the clinic knows that you will come {on}."),
+            Status.ARRIVED: _("It has been checked: the clinic knows that you have arrived."),
+        }.get(status, _("It has been checked: your appointment {on} is cancelled."))
+    else:
+        text = {
+            Status.CONFIRMED: _(
+                "It has been checked: the clinic has not noted that you will come {on}. The "
+                "appointment stands. To confirm it, write “confirm”, or ring {phone}."
+            ),
+            Status.ARRIVED: _(
+                "It has been checked: the clinic does not know that you have arrived. "
+                "Please tell the people at the reception."
+            ),
+        }.get(
+            status,
+            _(
+                "It has been checked: your appointment {on} is not cancelled, it still stands. "
+                "To cancel it, write “cancel”, or ring {phone}."
+            ),
+        )
+    return with_phone(text, talk, on=speech.on_at(at, talk))
 
 
 def requested(frame: Appointments, talk: Talk) -> Reply:
@@ -215,10 +250,60 @@ def over(frame: Appointments, talk: Talk) -> Reply:
 def doubt(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _(
-        "{visit}: I am not sure yet whether it is booked. Do not book again: the clinic is "
-        "checking and will message you. In a hurry, ring {phone}."
+        "{visit}: I am not sure yet whether it is booked. Please do not book it again: it is being "
+        "checked, and you will hear here. In a hurry, ring {phone}."
     )
     return _said(text, frame, talk)
+
+
+def unsure(frame: Appointments, talk: Talk) -> Reply:
+    """A change was sent and nobody knows whether it was taken."""
+    _ = talk.gettext
+    text = {
+        "cancel": _(
+            "{visit}: I am not sure yet whether it is cancelled. It is being checked, and you will "
+            "hear here by {by} at the latest. In a hurry, ring {phone}."
+        ),
+        "arrived": _(
+            "{visit}: I am not sure whether the clinic knows that you have arrived. "
+            "Please tell the people at the reception."
+        ),
+    }.get(
+        frame.act or "",
+        _(
+            "{visit}: I am not sure yet whether the clinic has noted that you will come. It is "
+            "being checked, and you will hear here by {by} at the latest. In a hurry, ring {phone}."
+        ),
+    )
+    return _said(text, frame, talk, by=_by(frame, talk))
+
+
+def pending(frame: Appointments, talk: Talk) -> Reply:
+    """An earlier change of this appointment is in doubt: nothing new was sent."""
+    _ = talk.gettext
+    text = _(
+        "{visit}: an earlier change of it is still being checked, so I have changed nothing more. "
+        "You will hear here by {by} at the latest. In a hurry, ring {phone}."
+    )
+    return _said(text, frame, talk, by=_by(frame, talk))
+
+
+def standing(frame: Appointments, talk: Talk) -> Reply:
+    """The answer to "is it booked?"."""
+    _ = talk.gettext
+    lines = []
+    for visit in frame.listed or ():
+        if visit.reference is None:
+            text = _(
+                "Not sure yet: {visit}. Please do not book it again: it is being checked, and you "
+                "will hear here."
+            )
+        elif visit.status is Status.REQUESTED:
+            text = _("Requested, and the clinic has still to agree: {visit}.")
+        else:
+            text = _("Yes, booked: {visit}.")
+        lines.append(text.format(visit=_visit(visit, talk)))
+    return Reply(text="\n".join(lines), choices=(my_appointments(talk),))
 
 
 def fine(_frame: Appointments, talk: Talk) -> Reply:
@@ -239,15 +324,6 @@ def none(_frame: Appointments, talk: Talk) -> Reply:
         "For any other appointment, ring {clinic} on {phone}."
     )
     return with_phone(text, talk, *choices)
-
-
-def unsure(frame: Appointments, talk: Talk) -> Reply:
-    _ = talk.gettext
-    text = _(
-        "{visit}: the clinic's system did not answer, so I do not know whether this was taken. "
-        "Trying again does no harm. Or ring {clinic} on {phone}."
-    )
-    return _said(text, frame, talk, try_again(talk), leave_message(talk))
 
 
 def not_changed(frame: Appointments, talk: Talk) -> Reply:

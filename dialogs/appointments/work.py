@@ -68,7 +68,10 @@ async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     ]
     if not ahead:
         return answer("none")
-    return answer("found", listed=tuple(sorted(ahead, key=lambda visit: visit.start)))
+    listed = tuple(sorted(ahead, key=lambda visit: visit.start))
+    if frame.wish == "booked":
+        return answer("standing", listed=listed)
+    return answer("found", listed=listed)
 
 
 def _wanted(frame: Appointments, visit: Visit, talk: Talk) -> tuple[str, Status]:
@@ -87,10 +90,12 @@ async def change(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
         return answer("unavailable")
     outcome, status = _wanted(frame, visit, talk)
     try:
-        await ports[ChangesStatus].change_status(visit.reference, status)
+        await ports[ChangesStatus].change_status(
+            visit.reference, status, patient_id=visit.patient.id, at=visit.start
+        )
     except OutcomeUnknown:
         ports[TakesRequests].leave(DeskRequest(kind="in_doubt", text=_doubt(frame, visit, talk)))
-        return answer("unsure", tried=True)
+        return answer("unsure")
     return answer(outcome, memory=_with_status(talk.memory, visit.reference, status))
 
 

@@ -7,7 +7,7 @@ from connectors.protocols import (
     ListsClinicians,
     ListsServices,
 )
-from dialogs.booking import choose, hear, wording, work
+from dialogs.booking import choose, hear, wording, wording_doubt, work
 from dialogs.booking.frame import Booking
 from dialogs.booking.request import proof, request
 from dialogs.table import Dialog, ask, branch, do, end, run
@@ -20,7 +20,7 @@ BOOKING = Dialog(
     wishes=("book", "availability"),
     menu=wording.menu,
     steps=(
-        branch("open", choose.open_for_booking, known="service", unknown="down"),
+        branch("open", choose.open_for_booking, known="service", unknown="down", lost="lost"),
         ask(
             "service",
             say=wording.service,
@@ -105,9 +105,18 @@ BOOKING = Dialog(
             "limit",
             work.count_bookings,
             fills=("allowed",),
-            allowed="check",
+            allowed="hold",
             same="already",
+            pending="pending",
             too_many="too_many",
+            unavailable="hold",
+        ),
+        do(
+            "hold",
+            work.hold,
+            fills=("held",),
+            held="check",
+            taken="search",
             unavailable="check",
         ),
         ask(
@@ -128,6 +137,7 @@ BOOKING = Dialog(
             taken="search",
             refused="refused",
             unsure="hand_over",
+            pending="pending",
             busy="not_booked",
             unavailable="not_booked",
         ),
@@ -154,6 +164,15 @@ BOOKING = Dialog(
             message="request",
         ),
         ask(
+            "lost",
+            say=wording_doubt.lost,
+            read=hear.lost,
+            example=wording_doubt.lost_example,
+            yes="book",
+            another_day="when",
+            stop="stopped",
+        ),
+        ask(
             "refused",
             say=wording.refused,
             read=hear.refused,
@@ -163,8 +182,9 @@ BOOKING = Dialog(
         do("hand_over", work.hand_over, told="unsure", unavailable="unsure"),
         run("request", "desk", give=request, left="left", kept="stopped"),
         end("booked", wording.booked),
-        end("unsure", wording.unsure, outcome="unsure"),
-        end("already", wording.already, outcome="stopped"),
+        end("unsure", wording_doubt.unsure, outcome="unsure"),
+        end("pending", wording_doubt.pending, outcome="stopped"),
+        end("already", wording_doubt.already, outcome="stopped"),
         end("too_many", wording.too_many, outcome="stopped"),
         end("left", outcome="left"),
         end("stopped", wording.stopped, outcome="stopped"),

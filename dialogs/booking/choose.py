@@ -15,7 +15,12 @@ PAGES = 3
 
 
 def open_for_booking(frame: Booking, talk: Talk) -> str:
-    """Whether the clinic's services are known; they are not while its system cannot be reached."""
+    """Whether there is a doubt to be told of first, and else whether the services are known.
+
+    They are not while the clinic's system cannot be reached.
+    """
+    if frame.lost:
+        return "lost"
     return "known" if talk.bookable or frame.service is not None else "unknown"
 
 

@@ -1,7 +1,7 @@
 """What is known of a wish for an appointment."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from connectors.model import Patient, Service, Slot
@@ -16,7 +16,10 @@ class Booking(Frame):
     `clinician` is an id, "any" or not known (which means any). `offered` are free slots in the
     order of showing, a page at a time; `missed` says that none of them is quite what was wished;
     `gone` is a slot that was taken meanwhile;
-    `someone` that the patient spoke of somebody whom nobody may guess.
+    `someone` that the patient spoke of somebody whom nobody may guess. `held` is the key of the
+    slot that is kept for the patient, `as_of` since when the offered times were not read again,
+    where that is long ago, `until` when the diary can be asked again. `lost` says that a booking in
+    doubt turned out not to have been made, and that the patient is to be asked.
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -24,7 +27,7 @@ class Booking(Frame):
         "clinician": ("offered",),
         "when": ("offered", "gone"),
         "offered": ("slot", "page", "missed"),
-        "slot": ("allowed", "reference"),
+        "slot": ("allowed", "held", "lost", "reference"),
         "patient": ("allowed", "reference"),
     }
     keeps: ClassVar[Mapping[str, timedelta]] = {"offered": timedelta(minutes=10)}
@@ -41,4 +44,13 @@ class Booking(Frame):
     someone: bool = False
     patient: Patient | None = None
     allowed: bool | None = None
+    held: str | None = None
+    as_of: datetime | None = None
+    until: datetime | None = None
+    lost: bool = False
     reference: str | None = None
+
+    @property
+    def holding(self) -> str | None:
+        """The slot of the check question."""
+        return self.held

@@ -212,6 +212,12 @@ def otherwise(told: Told, _frame: Booking, _talk: Talk) -> Reading:
     return None
 
 
+def lost(told: Told, frame: Booking, talk: Talk) -> Reading:
+    if told.pick is None and says(told.said, "again"):
+        return answer("yes")
+    return otherwise(told, frame, talk)
+
+
 def again(told: Told, _frame: Booking, _talk: Talk) -> Reading:
     if told.pick == "message" or says(told.said, "message"):
         return answer("message")

@@ -1,26 +1,41 @@
-"""What becomes of a booking in doubt once the clinic has settled it."""
+"""What becomes of a booking in doubt once it is known whether it was made."""
 
-from connectors.model import NewAppointment
-from dialogs.booking import wording
-from dialogs.session import Memory, Reply
-from dialogs.talk import Talk
+from dialogs.booking import wording_doubt
+from dialogs.news import BookingSettled
+from dialogs.understand.wish import When
+from dialogs.walk import Walk
 
 
-def settled(new: NewAppointment, reference: str | None, talk: Talk) -> tuple[Memory, Reply]:
-    """The memory and the message after the clinic has found the booking, or (None) has not."""
+async def tell(news: BookingSettled, walk: Walk) -> None:
+    """Say it; a patient who still waits for a booking that was not made is asked what to do."""
+    talk, slot = walk.talk, news.new.slot
     memory = talk.memory
-    kept = next(
-        (
-            one
-            for one in memory.appointments
-            if one.patient.id == new.patient_id and one.slot.key == new.slot.key
-        ),
-        None,
+    mine = (
+        one
+        for one in memory.appointments
+        if one.patient.id == news.new.patient_id and one.slot.key == slot.key
     )
-    reply = wording.settled(new.slot, kept.service if kept else None, reference, talk)
-    if reference is None:
+    kept = next(mine, None)
+    if kept is not None and news.reference is not None:
+        settled = kept.model_copy(update={"reference": news.reference})
+        memory = memory.with_appointment(settled)
+    elif kept is not None:
         others = tuple(one for one in memory.appointments if one is not kept)
-        return memory.model_copy(update={"appointments": others}), reply
-    if kept is not None:
-        memory = memory.with_appointment(kept.model_copy(update={"reference": reference}))
-    return memory, reply
+        memory = memory.model_copy(update={"appointments": others})
+    walk.talk = talk.remembering(memory)
+    service = next((one for one in talk.catalogue.services if one.id == slot.service_id), None)
+    if news.reference is not None or not news.waits or kept is None or service is None:
+        name = kept.service if kept else None
+        walk.say(wording_doubt.settled(slot, name, news.reference, talk))
+        return
+    day = talk.clinic.local(slot.start).date()
+    facts = {
+        "when": When(first=day, last=day),
+        "service": service,
+        "slot": slot,
+        "patient": kept.patient,
+        "allowed": True,
+        "lost": True,
+    }
+    walk.push(walk.dialogs["booking"], facts)
+    await walk.go()

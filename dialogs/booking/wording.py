@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from connectors.model import Clinician, PartOfDay, Service, Slot
+from connectors.model import Clinician, PartOfDay, Service
 from dialogs import speech
 from dialogs.booking.choose import PAGE, one_day, too_soon
 from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.understand.wish import Unsure, When
-from dialogs.wording import leave_message, try_again, with_phone
+from dialogs.wording import leave_message, my_appointments, try_again, with_phone
 
 # More would not be read on a phone; the rest can be written.
 MOST_SERVICES = 8
@@ -147,6 +147,9 @@ def slot(frame: Booking, talk: Talk) -> Reply:
         wish = wished(frame, talk)
         nothing = _("Nothing is free {wish}.") if wish else _("Nothing is free then.")
         lines.insert(0, nothing.format(wish=wish))
+    if frame.as_of is not None:
+        older = _("The diary cannot be asked just now: these times were free at {at}.")
+        lines.append(older.format(at=speech.clock(frame.as_of, talk)))
     if frame.someone and frame.patient is None:
         lines.insert(0, _("I will ask in a moment who it is for."))
     choices.append(Choice(id="more", label=_("More times")))
@@ -277,13 +280,25 @@ def otherwise(_frame: Booking, talk: Talk) -> Reply:
     )
 
 
-def down(_frame: Booking, talk: Talk) -> Reply:
+def down(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _(
-        "I cannot reach the clinic's diary right now. Your answers are kept. "
-        "You can try again in a few minutes, or ring {clinic} on {phone}."
-    )
-    return with_phone(text, talk, try_again(talk), leave_message(talk))
+    if frame.until is not None:
+        text = _(
+            "So many people are asking just now that I have to wait with the clinic's diary until "
+            "{until}. Your answers are kept. Please try again then, or ring {clinic} on {phone}."
+        )
+    else:
+        text = _(
+            "I cannot reach the clinic's diary right now. Your answers are kept. "
+            "You can try again in a few minutes, or ring {clinic} on {phone}."
+        )
+    until = speech.clock(_up(frame.until), talk) if frame.until else ""
+    return with_phone(text, talk, try_again(talk), leave_message(talk), until=until)
+
+
+def _up(moment: datetime) -> datetime:
+    """The next full minute: what is said must not be too early."""
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def not_booked(frame: Booking, talk: Talk) -> Reply:
@@ -292,8 +307,15 @@ def not_booked(frame: Booking, talk: Talk) -> Reply:
         "I could not reach the clinic's diary, so {moment} is not booked. Your answers are kept. "
         "You can try again, or ring {clinic} on {phone}."
     )
+    if frame.until is not None:
+        text = _(
+            "So many people are asking just now that {moment} is not booked yet. Your answers are "
+            "kept. Please try again at {until}, or ring {clinic} on {phone}."
+        )
     moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
-    return with_phone(text, talk, try_again(talk), leave_message(talk), moment=moment)
+    until = speech.clock(_up(frame.until), talk) if frame.until else ""
+    choices = (try_again(talk), leave_message(talk))
+    return with_phone(text, talk, *choices, moment=moment, until=until)
 
 
 def refused(_frame: Booking, talk: Talk) -> Reply:
@@ -328,54 +350,7 @@ def booked(frame: Booking, talk: Talk) -> Reply:
         if talk.clinic.policy.requested
         else _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
     ]
-    return Reply(text="\n".join(lines), choices=(_my_appointments(talk),))
-
-
-def unsure(frame: Booking, talk: Talk) -> Reply:
-    _ = talk.gettext
-    moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
-    text = _(
-        "I could not confirm {moment} yet. Do not book again: "
-        "the clinic will check and message you. In a hurry, ring {phone}."
-    )
-    return with_phone(text, talk, moment=moment)
-
-
-def settled(slot: Slot, service: str | None, reference: str | None, talk: Talk) -> Reply:
-    """Said when the clinic has found out whether a booking in doubt exists."""
-    _ = talk.gettext
-    services = {service.id: service.name for service in talk.catalogue.services}
-    name = service or services.get(slot.service_id) or _("Appointment")
-    visit = speech.visit(slot, name, talk)
-    if reference is not None:
-        text = _("The clinic has checked: it is booked. {visit}. Reference: {reference}.")
-        return with_phone(text, talk, visit=visit, reference=reference)
-    text = _(
-        "The clinic has checked: it is not booked. {visit} did not go through. "
-        "Write “book” to choose a time again, or ring {clinic} on {phone}."
-    )
-    return with_phone(text, talk, visit=visit)
-
-
-def _my_appointments(talk: Talk) -> Choice:
-    _ = talk.gettext
-    return Choice(id="!start:appointments", label=_("My appointments"))
-
-
-def already(frame: Booking, talk: Talk) -> Reply:
-    _ = talk.gettext
-    start = frame.slot.start if frame.slot else talk.now
-    text = _("{patient} already has an appointment on {moment}, so I have not booked another.")
-    if any(
-        kept.reference is None and kept.slot.start == start for kept in talk.memory.appointments
-    ):
-        text = _(
-            "I am not sure yet whether {patient} is booked on {moment}, so I have not booked "
-            "another. The clinic is checking and will message you."
-        )
-    patient = frame.patient.name if frame.patient else ""
-    moment = speech.moment(start, talk)
-    return with_phone(text, talk, _my_appointments(talk), patient=patient, moment=moment)
+    return Reply(text="\n".join(lines), choices=(my_appointments(talk),))
 
 
 def too_many(frame: Booking, talk: Talk) -> Reply:
@@ -388,7 +363,7 @@ def too_many(frame: Booking, talk: Talk) -> Reply:
         most,
     )
     patient = frame.patient.name if frame.patient else ""
-    return with_phone(text, talk, _my_appointments(talk), patient=patient, count=most)
+    return with_phone(text, talk, my_appointments(talk), patient=patient, count=most)
 
 
 def stopped(_frame: Booking, talk: Talk) -> Reply:

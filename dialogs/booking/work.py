@@ -1,8 +1,9 @@
 """What booking asks of the clinic's systems."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from connectors.errors import ConnectorError, SlotTaken
+from connectors.errors import ConnectorError, SlotTaken, TooBusy
 from connectors.model import NewAppointment, PartOfDay, Patient, Slot, SlotSearch, Status
 from connectors.protocols import BooksAppointments, FindsFreeSlots, ListsAppointments
 from dialogs import speech
@@ -16,7 +17,7 @@ from dialogs.booking.choose import (
     wished_moment,
 )
 from dialogs.booking.frame import Booking
-from dialogs.ports import DeskRequest, Ports, TakesRequests
+from dialogs.ports import DeskRequest, HoldsSlots, KnowsBookings, Ports, TakesRequests
 from dialogs.session import Kept
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
@@ -24,6 +25,9 @@ from dialogs.understand.wish import When
 
 # Enough of the earliest for three pages, with those of several clinicians at the same time.
 ENOUGH = PAGE * PAGES * 3
+
+# Times that were read longer ago than this are shown with the moment of their reading.
+OLD = timedelta(minutes=2)
 
 
 def _bounds(when: When, talk: Talk) -> tuple[date, date]:
@@ -78,6 +82,23 @@ async def _search(frame: Booking, talk: Talk, ports: Ports, when: When) -> list[
 
 async def find_slots(frame: Booking, talk: Talk, ports: Ports) -> Answer:
     """Look for what was wished; where there is none of it, for what is nearest to it."""
+    try:
+        found = await _found(frame, talk, ports)
+    except TooBusy as busy:
+        return answer("unavailable", until=talk.now + busy.retry_after)
+    facts = {**found.facts, "as_of": _as_of(found, talk), "until": None}
+    return replace(found, facts=facts)
+
+
+def _as_of(found: Answer, talk: Talk) -> datetime | None:
+    """When the offered times were read, if that is long ago: the diary cannot be asked just now."""
+    offered = found.facts.get("offered")
+    reads = [slot.read_at for slot in offered if slot.read_at] if isinstance(offered, tuple) else []
+    oldest = min(reads, default=talk.now)
+    return oldest if talk.now - oldest > OLD else None
+
+
+async def _found(frame: Booking, talk: Talk, ports: Ports) -> Answer:
     when = frame.when or When(soonest=True)
     if frame.gone is not None:
         return await _nearest(frame, talk, ports, frame.gone.start, frame.gone)
@@ -125,25 +146,57 @@ def _held(patient: Patient, talk: Talk) -> list[Kept]:
 
 
 async def count_bookings(frame: Booking, talk: Talk, ports: Ports) -> Answer:
-    """Whether the patient may hold one more appointment, and does not hold this one already."""
+    """Whether the patient may hold one more appointment, and does not hold this one already.
+
+    While it is not known what became of an earlier booking, nothing else is booked for them.
+    """
     patient, slot = frame.patient, frame.slot
     if patient is None or slot is None:
         return answer("allowed", allowed=True)
-    held = {kept.slot.start for kept in _held(patient, talk)}
-    lists = ports.get(ListsAppointments)
-    if lists is not None:
-        last = talk.today + talk.clinic.policy.horizon
-        try:
-            listed = await lists.appointments(patient.id, talk.today, last)
-        except ConnectorError:
-            # The rule is the clinic's wish, not a matter of safety; the check question goes on.
-            listed = ()
-        held |= {one.start for one in listed if one.status.active and one.start > talk.now}
+    kept = _held(patient, talk)
+    held = {one.slot.start for one in kept}
+    ours = ports.get(KnowsBookings)
+    if ours is None:
+        doubtful = any(one.reference is None for one in kept)
+    else:
+        booked = await ours.booked(patient.id)
+        doubtful = any(not one.sure for one in booked)
+        held |= {one.start for one in booked if one.start > talk.now}
+    if doubtful:
+        return answer("pending")
+    held |= await _listed(patient, talk, ports)
     if slot.start in held:
         return answer("same")
     if len(held) >= talk.clinic.policy.most_active_bookings:
         return answer("too_many")
     return answer("allowed", allowed=True)
+
+
+async def _listed(patient: Patient, talk: Talk, ports: Ports) -> set[datetime]:
+    """When the clinic's own list expects the patient, where there is one that can be read."""
+    lists = ports.get(ListsAppointments)
+    if lists is None:
+        return set()
+    last = talk.today + talk.clinic.policy.horizon
+    try:
+        listed = await lists.appointments(patient.id, talk.today, last)
+    except ConnectorError:
+        # The rule is the clinic's wish, not a matter of safety; the check question goes on.
+        return set()
+    return {one.start for one in listed if one.status.active and one.start > talk.now}
+
+
+async def hold(frame: Booking, _talk: Talk, ports: Ports) -> Answer:
+    """Keep the time for this patient while they look at the check question."""
+    slot, holds = frame.slot, ports.get(HoldsSlots)
+    if slot is None:
+        return answer("unavailable")
+    if holds is not None:
+        try:
+            await holds.hold(slot)
+        except SlotTaken:
+            return answer("taken", gone=slot, offered=None)
+    return answer("held", held=slot.key)
 
 
 async def book(frame: Booking, talk: Talk, ports: Ports) -> Answer:
@@ -160,6 +213,8 @@ async def book(frame: Booking, talk: Talk, ports: Ports) -> Answer:
         )
     except SlotTaken:
         return answer("taken", gone=slot, offered=None)
+    except TooBusy as busy:
+        return answer("busy", until=talk.now + busy.retry_after)
     status = Status.REQUESTED if requested else Status.SCHEDULED
     kept = Kept(
         reference=reference, patient=patient, service=service.name, slot=slot, status=status

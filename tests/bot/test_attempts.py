@@ -3,21 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import connect
-from bot.attempts import Attempts
+from bot.app import abilities_of, connect
+from bot.attempts import Attempts, Leases, Reader
 from connectors.aerona import AeronaConnector
 from connectors.errors import OutcomeUnknown, Refused, SlotTaken, TooBusy, Unavailable
 from connectors.model import NewAppointment, Slot, SlotSearch, Status
 from dialogs.session import SessionKey
 from sandbox.misbehaviour import Fault
-from storage.attempts import Attempt, State
+from storage.attempts import State
 from tests.bot.around import Stand, stood
 
 TUESDAY = date(2026, 3, 3)
@@ -31,7 +31,8 @@ class Desk:
     stand: Stand
     vendor: AeronaConnector
     slots: list[Slot]
-    under_way: dict[str, Attempt] = field(default_factory=dict)
+    reader: Reader
+    leases: Leases
 
     def turn(self, turn_id: str, user: str = "ana", *, vendor: object = None) -> Attempts:
         """The writes of one turn; the same id is the same turn, run again."""
@@ -40,10 +41,9 @@ class Desk:
             key=SessionKey(clinic="harbour", channel="phones", user=user),
             turn_id=turn_id,
             vendor=vendor or self.vendor,
-            clinic=self.stand.settings.facts(),
+            reader=self.reader,
+            leases=self.leases,
             clock=self.stand.clock,
-            refuses_overlaps=self.stand.settings.aerona.overlaps_refused == "yes",
-            under_way=self.under_way,
             before=_nothing,
         )
 
@@ -76,7 +76,16 @@ async def desk(folder: Path, **settings: str) -> AsyncIterator[Desk]:
         assert isinstance(vendor, AeronaConnector)
         checkup = next(one for one in await vendor.services() if one.id == "1864")
         search = SlotSearch(checkup, TUESDAY, TUESDAY, clinician_id="34567")
-        yield Desk(stand, vendor, list(await vendor.free_slots(search)))
+        reader = Reader(
+            store=stand.app.store,
+            abilities=abilities_of(vendor),
+            clinic=stand.settings.facts(),
+            clock=stand.clock,
+            refuses_overlaps=stand.settings.aerona.overlaps_refused == "yes",
+            window=timedelta(seconds=90),
+        )
+        leases = Leases(stand.clock)
+        yield Desk(stand, vendor, list(await vendor.free_slots(search)), reader, leases)
 
 
 async def test_it_is_known_to_be_sent_before_the_vendor_can_have_heard_of_it(

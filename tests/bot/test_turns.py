@@ -267,7 +267,8 @@ def with_a_defect(stand: Stand, words: str = "a defect") -> Conversations:
         clock=stand.clock,
         sleep=stand.clock.sleep,
         ponder=None,
-        refuses_overlaps=False,
+        reader=app.conversations._reader,
+        leases=app.conversations._leases,
     )
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from connectors.errors import OutcomeUnknown, Refused, SlotTaken, Unavailable
+from connectors.errors import OutcomeUnknown, Refused, SlotTaken, StillInDoubt, Unavailable
+from connectors.model import NewAppointment
 from dialogs.clinic import Catalogue, Clinic
 from dialogs.engine import Engine
+from dialogs.news import BookingSettled
 from dialogs.ports import Ports
 from dialogs.registry import engine_for
 from dialogs.session import Choice, Heard, Reply, Session, SessionKey
@@ -93,6 +95,10 @@ class Chat:
         """Let the engine hear something, and keep the session as storage would."""
         before = self.session
         after, replies = await self.engine.turn(before, heard, self.ports())
+        self._keep(before, after, replies)
+        return replies
+
+    def _keep(self, before: Session, after: Session, replies: list[Reply]) -> None:
         self.stored = after.model_copy(update={"revision": before.revision + 1}).model_dump_json()
         self.said = replies
         self.asked = replies[-1].text if replies else self.asked
@@ -100,7 +106,6 @@ class Chat:
         for reply in replies:
             labels = " ".join(f"[{choice.label}]" for choice in reply.choices)
             self.story.append(f"< {reply.text} {labels}".rstrip())
-        return replies
 
     async def write(self, text: str) -> list[Reply]:
         self.story.append(f"> {text}")
@@ -118,15 +123,29 @@ class Chat:
         return next(button for button in self.buttons if button.label == label)
 
     async def play(self, *lines: str) -> "Chat":
-        """Each line is written, pressed if it is "[a label]", or happens if it begins with "*"."""
+        """Each line is written, pressed if it is "[a label]", or happens if it begins with "*".
+
+        "*settled": it turns out that the booking in doubt was not made.
+        """
         for line in lines:
-            if line.startswith("*"):
+            if line == "*settled":
+                await self.settled(None)
+            elif line.startswith("*"):
                 self.happen(line.removeprefix("*"))
             elif line.startswith("["):
                 await self.press(self.button(line.strip("[]")))
             else:
                 await self.write(line)
         return self
+
+    async def settled(self, reference: str | None) -> list[Reply]:
+        """Tell what became of the booking in doubt to a patient who is still waiting for it."""
+        before = self.session
+        doubt = next(one for one in before.memory.appointments if one.reference is None)
+        news = BookingSettled(NewAppointment(doubt.slot, doubt.patient.id), reference, waits=True)
+        after, replies = await self.engine.tell(before, news, self.ports())
+        self._keep(before, after, replies)
+        return replies
 
     def happen(self, event: str) -> None:
         """Let something happen at the clinic: see EVENTS; "wait 90" lets minutes pass."""
@@ -150,8 +169,10 @@ EVENTS: dict[str, tuple[str, Trouble]] = {
     "booking refused": ("book", Trouble(Refused("no"))),
     "slot taken": ("book", Trouble(SlotTaken("gone"))),
     "booking lost": ("book", Trouble(OutcomeUnknown("no answer"))),
+    "booking pending": ("book", Trouble(StillInDoubt("an earlier one"))),
     "booking silent": ("book", Trouble(OutcomeUnknown("no answer"), after=True)),
     "status down": ("change_status", Trouble(Unavailable("down"))),
     "status refused": ("change_status", Trouble(Refused("no"))),
+    "status pending": ("change_status", Trouble(StillInDoubt("an earlier one"))),
     "status silent": ("change_status", Trouble(OutcomeUnknown("no answer"), after=True)),
 }

@@ -157,7 +157,15 @@ class Surgery(
         self._fail("book", after=True)
         return reference
 
-    async def change_status(self, appointment_id: str, status: Status) -> None:
+    async def change_status(
+        self,
+        appointment_id: str,
+        status: Status,
+        *,
+        patient_id: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        del patient_id, at
         found = next((one for one in self.diary if one.reference == appointment_id), None)
         if found is None:
             raise NotFound("no such appointment")

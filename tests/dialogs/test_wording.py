@@ -35,6 +35,7 @@ TELLS = re.compile(
 LAST_WORDS: dict[str, tuple[str, ...]] = {
     "booking.booked": BOOK,
     "booking.unsure": (*TO_CHECK, "*booking silent", "yes"),
+    "booking.pending": (*TO_CHECK, "*booking pending", "yes"),
     "booking.already": (*BOOK, "check-up tomorrow at 9am", "yes"),
     "booking.too_many": (
         *BOOK_TWO,
@@ -46,6 +47,9 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "appointments.arrived": (*BOOK, "*wait 1430", "I have arrived"),
     "appointments.cancelled": (*BOOK, "cancel my appointment", "yes"),
     "appointments.refused": (*BOOK, "*status refused", "cancel my appointment", "yes"),
+    "appointments.unsure": (*BOOK, "*status silent", "cancel my appointment", "yes"),
+    "appointments.pending": (*BOOK, "*status pending", "confirm my appointment"),
+    "appointments.standing": (*BOOK, "is it booked"),
     "appointments.early": (*BOOK, "I have arrived"),
     "appointments.over": (*BOOK, "*wait 1450", "I will come"),
     "appointments.doubt": (*TO_CHECK, "*booking silent", "yes", "*up", "I will come"),

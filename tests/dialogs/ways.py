@@ -55,6 +55,11 @@ WAYS = (
     Way("booking.down", ("*search down", *TO_SLOT), ("*up", "try again", "1", *PROOF, "yes")),
     Way("booking.not_booked", (*TO_CHECK, "*booking down", "yes"), ("*up", "try again")),
     Way(
+        "booking.lost",
+        (*TO_CHECK, "*booking lost", "yes", "*up", "*settled"),
+        ("yes",),
+    ),
+    Way(
         "booking.refused",
         (*TO_CHECK, "*booking refused", "yes"),
         ("*up", "another day", "Thursday morning", "1", "yes"),
@@ -73,12 +78,6 @@ WAYS = (
     Way("appointments.which", (*BOOK_TWO, "my appointments"), ("1", "I will come"), _COMING),
     Way("appointments.act", (*BOOK, "my appointments"), ("I will come",), _COMING),
     Way("appointments.sure", (*BOOK, "cancel my appointment"), ("yes",), "Cancelled: "),
-    Way(
-        "appointments.unsure",
-        (*BOOK, "*status silent", "confirm my appointment"),
-        ("*up", "try again"),
-        _COMING,
-    ),
     Way(
         "appointments.not_changed",
         (*BOOK, "*status down", "confirm my appointment"),

@@ -47,6 +47,16 @@ WISHES = {
         you a|an bot|robot|ai|chatbot
         """
     ),
+    "booked": lines(
+        """
+        is|was my|the|that|it [booking|appointment|visit|slot] [really|actually|now|all]
+            booked|confirmed|made|sorted
+        am|are i|we [really|actually|now|all] booked [in]
+        did it|that|my [booking|appointment] go|went|get|work [through|in]
+        did you book it|that|me|us
+        has|have it|that|you [been] booked|gone [it|through]
+        """
+    ),
     "book": lines(
         """
         book|schedule|reserve|arrange|make|organise|organize|request|fix [me|us|him|her] [a|an|

@@ -1,0 +1,67 @@
+"""Tells a patient what became of something in doubt, in one transaction with the attempt's end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.attempts.wishes import BookingWish, StatusWish
+from bot.catalogue import Catalogues
+from bot.delivery import Deliveries
+from dialogs.engine import Engine
+from dialogs.news import BookingSettled, ChangeSettled, News
+from dialogs.ports import Ports
+from storage.attempts import Attempt, Kind, Move
+from storage.desk import DeskNote
+from storage.outbox import Outgoing
+from storage.store import Store
+from storage.turns import Turn
+
+
+@dataclass
+class Teller:
+    """One clinic's; call it between two turns of the conversation. Everything is lent."""
+
+    store: Store
+    engine: Engine
+    deliveries: Deliveries
+    catalogues: Catalogues
+    clock: Callable[[], datetime]
+
+    async def tell(
+        self,
+        attempt: Attempt,
+        move: Move,
+        reference: str | None,
+        *,
+        takes: tuple[int, ...] = (),
+        desk: tuple[DeskNote, ...] = (),
+    ) -> None:
+        """Write the move, and say how it ended: with the vendor's reference, or not at all.
+
+        Raises IllegalMove where the attempt has moved meanwhile; then nothing was said.
+        """
+        session = await self.store.session(attempt.key)
+        now = self.engine.repertoire.clinic.local(self.clock())
+        ports = Ports({}, now, await self.catalogues.read())
+        news = _news(attempt, reference, waits=session.revision == attempt.told_revision)
+        after, replies = await self.engine.tell(session, news, ports)
+        turn = Turn(
+            session=after,
+            replaces=session.revision,
+            replies=tuple(replies),
+            moves=(move,),
+            desk=desk,
+            takes=takes,
+        )
+        ids = await self.store.commit(turn)
+        said = zip(ids, replies, strict=True)
+        self.deliveries.add([Outgoing(id_, attempt.key, reply) for id_, reply in said])
+
+
+def _news(attempt: Attempt, reference: str | None, *, waits: bool) -> News:
+    if attempt.kind is Kind.BOOK:
+        new = BookingWish.model_validate_json(attempt.wish).new
+        return BookingSettled(new, reference, waits)
+    wish = StatusWish.model_validate_json(attempt.wish)
+    at, happened = wish.at or attempt.start, reference is not None
+    return ChangeSettled(wish.appointment_id, at, wish.status, happened)

@@ -1,0 +1,55 @@
+"""The diary as one conversation may see it: without times that others hold or are booking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.attempts import Leases, Reader
+from bot.attempts.leases import overlap
+from connectors.model import Slot, SlotSearch
+from connectors.protocols import FindsFreeSlots
+from dialogs.ports import Held
+from dialogs.session import SessionKey
+from storage.attempts import Attempt, State
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Implements FindsFreeSlots and KnowsBookings for one turn; everything is lent.
+
+    `browser` is the conversation's opaque name while nobody in it has proven who they are.
+    """
+
+    finds: FindsFreeSlots
+    store: Store
+    reader: Reader
+    leases: Leases
+    key: SessionKey
+    browser: str | None
+
+    async def free_slots(self, search: SlotSearch) -> Sequence[Slot]:
+        """What the vendor shows, less what it cannot know yet; see FindsFreeSlots."""
+        free = await self.finds.free_slots(replace(search, browser=self.browser))
+        held = await self.store.held()
+        if self.reader.refuses_overlaps or await self.reader.bookings_leave_search():
+            held = [one for one in held if one.state is not State.CONFIRMED]
+        leased = self.leases.others(self.key)
+        return [
+            slot
+            for slot in free
+            if not any(overlap(slot, other) for other in leased)
+            and not any(_overlaps(slot, attempt) for attempt in held)
+        ]
+
+    async def booked(self, patient_id: str) -> Sequence[Held]:
+        """The patient's bookings of all conversations; see KnowsBookings."""
+        return [
+            Held(one.start, sure=one.state is State.CONFIRMED)
+            for one in await self.store.held()
+            if one.patient_id == patient_id
+        ]
+
+
+def _overlaps(slot: Slot, attempt: Attempt) -> bool:
+    same = slot.clinician_id == attempt.clinician_id
+    return same and slot.start < attempt.ends_at and attempt.start < slot.end

@@ -1,0 +1,31 @@
+"""What reaches a conversation although nobody in it has just said anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.model import NewAppointment, Status
+
+
+@dataclass(frozen=True, slots=True)
+class BookingSettled:
+    """It is known what became of a booking in doubt: its reference, or None: it was not made.
+
+    `waits` says that the patient has done nothing since they were told of the doubt.
+    """
+
+    new: NewAppointment
+    reference: str | None
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettled:
+    """It is known whether a change of an appointment's status was taken."""
+
+    appointment_id: str
+    at: datetime
+    status: Status
+    happened: bool
+
+
+News = BookingSettled | ChangeSettled
