@@ -46,17 +46,19 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("copy", type=Path)
 
     desk = commands.add_parser("desk", help="list what waits for the clinic's people, or settle it")
-    desk.add_argument("env", type=Path)
-    desk.add_argument("item", type=int, nargs="?", help="the number of an item that is done")
-    became = desk.add_mutually_exclusive_group()
-    became.add_argument(
+    desk.add_argument("env", type=Path, help="the clinic's env file")
+    desk.add_argument("item", type=int, nargs="?", help="the number of an item of the list")
+    answer = desk.add_mutually_exclusive_group()
+    answer.add_argument("--done", action="store_true", help="somebody has seen to it")
+    answer.add_argument(
         "--yes",
         metavar="NUMBER",
         nargs="?",
         const="",
         help="what was in doubt did happen; for a booking, with the appointment's number",
     )
-    became.add_argument("--no", action="store_true", help="what was in doubt did not happen")
+    answer.add_argument("--no", action="store_true", help="what was in doubt did not happen")
+    answer.add_argument("--test", action="store_true", help="send a test to staff, by each way")
 
     commands.add_parser("generate", help="write diagrams, .env.example and docs/settings.md anew")
     return parser
@@ -121,20 +123,32 @@ async def _run(options: argparse.Namespace) -> int:
 
             return await restore(options.env, options.copy, now, _say, _ask)
         case "desk":
-            from bot.commands.chat import now
-            from bot.commands.desk import settle, show
-            from storage.attempts import Outcome
-
-            if options.item is None:
-                return await show(options.env, now, _say)
-            happened = Outcome.BOOKED if options.yes is not None else None
-            outcome = Outcome.NOT_BOOKED if options.no else happened
-            reference = options.yes or None
-            return await settle(options.env, options.item, outcome, reference, clock=now, say=_say)
+            return await _desk(options)
         case _:
             from bot.commands.generate import generate
 
             return generate(_say)
+
+
+async def _desk(options: argparse.Namespace) -> int:
+    from bot.commands.chat import now
+    from bot.commands.desk import settle, show
+    from storage.attempts import Outcome
+
+    if options.test:
+        from bot.commands.desk_trial import send_trial
+
+        return await send_trial(options.env, now, _say)
+    answered = options.done or options.no or options.yes is not None
+    if not answered:
+        return await show(options.env, options.item, now, _say)
+    if options.item is None:
+        _say("Say which item, by its number in the list: desk harbour.env 4 --done")
+        return 1
+    happened = Outcome.BOOKED if options.yes is not None else None
+    outcome = Outcome.NOT_BOOKED if options.no else happened
+    reference = options.yes or None
+    return await settle(options.env, options.item, outcome, reference, clock=now, say=_say)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

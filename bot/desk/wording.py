@@ -42,6 +42,11 @@ KINDS = {
     "late": Kind("a patient is running late", _RING),
     "prices": Kind("a patient asks about prices", _RING),
     "account": Kind("a patient asks about payments or invoices", _RING),
+    "extra": Kind(
+        "an appointment may have been made twice",
+        "Look in the clinic's diary whether all is as it should be.",
+    ),
+    "unreadable": Kind("what a patient wrote was damaged on the disk", "Read it, and ask them."),
     "outage": Kind(
         "the clinic's booking system does not answer",
         "Nothing has to be answered. It goes away by itself when the system answers again.",
