@@ -77,6 +77,11 @@ def _served(settings: ClinicSettings, dialogs: Dialogs) -> Iterator[str]:
             "Others on this machine may read this file, and it holds passwords: "
             f"chmod 600 {settings.file.name}"
         )
+    if settings.desk.telegram_chat is None and not settings.desk.by_mail:
+        yield (
+            "Nobody is told of what waits for the desk, so somebody has to look at the list: set "
+            "DESK_TELEGRAM_CHAT or DESK_MAIL_TO."
+        )
     yield "In an emergency, patients read this. Have the clinic agree to it:"
     yield from (f"  {line}" for line in clinic.emergency_text.splitlines())
     yield from _address_of_events(settings)
@@ -108,7 +113,7 @@ def _detail(settings: ClinicSettings, error: ConnectorError) -> str:
     text = str(error)
     secrets = [
         value.get_secret_value()
-        for group in (settings.aerona, settings.telegram)
+        for group in (settings.aerona, settings.telegram, settings.desk)
         for _, value in group or ()
         if isinstance(value, SecretStr)
     ]

@@ -75,6 +75,13 @@ async def test_a_file_that_others_may_read_is_told_and_is_no_failure(write: Writ
     assert any("chmod 600 harbour.env" in line for line in lines)
 
 
+async def test_a_clinic_whose_desk_is_told_nowhere_is_warned(write: Write) -> None:
+    _, lines = await said(write(SERVED))
+    assert sum("Nobody is told of what waits" in line for line in lines) == 1
+    status, lines = await said(write(SERVED | {"DESK_TELEGRAM_CHAT": "-100123"}))
+    assert (status, any("Nobody is told" in line for line in lines)) == (0, False)
+
+
 async def test_live_reads_the_vendor_once(write: Write) -> None:
     status, lines = await said(write(SERVED), live=True)
     assert status == 0
