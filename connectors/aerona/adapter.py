@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
 from connectors.aerona.times import Times
 from connectors.budget import Budget, Use, budget_file, shares
-from connectors.errors import NotFound, Refused, SlotTaken, Unavailable
+from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
 from connectors.kept import Kept
 from connectors.model import (
     Appointment,
@@ -53,42 +53,51 @@ class AeronaConnector:
         settings: AeronaSettings,
         times: Times,
         *,
+        budget: Budget,
         clock: Callable[[], datetime],
         new_status: wire.AppointmentStatus,
     ) -> None:
         self.client = client
         self._times = times
+        self._budget = budget
         self._practice_id = settings.practice_id
         self._new_status = new_status
-        self._diary = Diary(client, times, settings.practice_id)
+        life = timedelta(seconds=settings.slots_seconds)
+        self._diary = Diary(client, times, settings.practice_id, life=life, clock=clock)
         life = timedelta(hours=settings.catalogue_hours)
         self._services = Kept("services", self._read_services, life, clock)
         self._clinicians = Kept("clinicians", self._read_clinicians, life, clock)
 
     async def free_slots(self, search: SlotSearch) -> list[Slot]:
         """Free slots of the wished days, earliest first, without holes and without repeats."""
+        return await self._diary.free_slots(search, self.clinicians)
 
-        async def able() -> Collection[str]:
-            # A clinician whose type is not told may be of any.
-            kinds = (None, search.service.kind)
-            return [
-                one.id
-                for one in await self.clinicians()
-                if search.service.kind is None or one.kind in kinds
-            ]
+    def forget_slots(self) -> None:
+        """Something in the diary has changed: the next search asks Aerona."""
+        self._diary.memory.forget()
 
-        return await self._diary.free_slots(search, able)
+    async def count_as_booking(self, browser: str) -> None:
+        """What this conversation cost so far has led to a check question: it was no browsing."""
+        await self._budget.count_as_booking(browser)
 
     async def book(self, new: NewAppointment) -> str:
         """Book, and give Aerona's number of the appointment; never sent twice."""
         slot = new.slot
         try:
             made = await self.client.create_appointment(self._new_appointment(new))
+        except OutcomeUnknown:
+            self.forget_slots()
+            raise
+        except SlotTaken:
+            self._diary.memory.refute(slot)
+            raise
         except Refused as refused:
             # docs/vendors/aerona.md, Booking: a 400 may mean a bad field or a taken time.
             if await self._is_gone(slot):
+                self._diary.memory.refute(slot)
                 raise SlotTaken("the time is not free any more") from refused
             raise
+        self._diary.memory.take(slot)
         return str(made)
 
     async def change_status(
@@ -103,7 +112,12 @@ class AeronaConnector:
         del patient_id, at  # Aerona finds an appointment by its number alone
         code = records.status_code(status)
         use = Use.STATUS if status.active or status is Status.ARRIVED else Use.CANCEL
-        await self.client.set_status(number_to_find(appointment_id), code, use)
+        try:
+            await self.client.set_status(number_to_find(appointment_id), code, use)
+        finally:
+            if use is Use.CANCEL:
+                # The time may be free now, even where the outcome is not known.
+                self.forget_slots()
 
     async def patient(self, patient_id: str) -> Patient:
         """The patient with this number; raises NotFound."""
@@ -239,5 +253,11 @@ def connect(
     login = Login(settings, http, budget, clock)
     requests = Requests(settings, http, budget=budget, login=login, rng=rng, sleep=sleep)
     client = AeronaClient(settings, requests)
-    connector = connector_class(settings)
-    return connector(client, settings, Times(zone, settings.times), clock=clock, new_status=status)
+    return connector_class(settings)(
+        client,
+        settings,
+        Times(zone, settings.times),
+        budget=budget,
+        clock=clock,
+        new_status=status,
+    )

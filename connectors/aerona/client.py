@@ -46,6 +46,7 @@ class AeronaClient:
         clinician_id: int | None = None,
         clinician_type_id: int | None = None,
         use: Use = Use.SEARCH,
+        browser: str = "",
     ) -> list[wire.Slot]:
         """Slots: the next 50 from that day on, of a clinician or else of a type of clinician."""
         if (clinician_id is None) == (clinician_type_id is None):
@@ -58,7 +59,8 @@ class AeronaClient:
             searchStart=first_day,
             timeOfDay=time_of_day.value,
         )
-        return await self._read("slots", "/find-appointment-slots", _SLOTS, query, use)
+        call = Call("slots", "GET", "/find-appointment-slots", use, query, browser=browser)
+        return _parsed(call, await self._requests.send(call), _SLOTS)
 
     async def create_appointment(self, new: wire.NewAppointment) -> int:
         """Booking: the new appointment's id. SlotTaken only where the vendor says so with 409."""

@@ -1,7 +1,8 @@
 """Aerona's free slots in our words: pages for the search, and whether one time is still free."""
 
 from collections.abc import Awaitable, Callable, Collection
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -9,13 +10,17 @@ import structlog
 from connectors.aerona import wire
 from connectors.aerona.client import AeronaClient
 from connectors.aerona.ids import number
-from connectors.aerona.search import FULL, Page, Wanted, cover
+from connectors.aerona.memory import Memory, Question, Range
+from connectors.aerona.search import FULL, Page, Wanted, cover, page
 from connectors.aerona.times import Times
 from connectors.budget import Use
+from connectors.errors import ConnectorError, TooBusy, Unavailable
 from connectors.flight import SingleFlight
-from connectors.model import PartOfDay, Service, Slot, SlotSearch
+from connectors.model import Clinician, PartOfDay, Service, Slot, SlotSearch
 
 log = structlog.get_logger()
+
+Clinicians = Callable[[], Awaitable[Collection[Clinician]]]
 
 _TIME_OF_DAY: Final = {
     PartOfDay.ANY: wire.TimeOfDay.ANY,
@@ -25,39 +30,120 @@ _TIME_OF_DAY: Final = {
 }
 
 
-class Diary:
-    """Free times. Identical questions in flight are one; nothing is remembered beyond that."""
+# A search before a booking that is about to be made takes nothing older.
+FRESH: Final = timedelta(seconds=15)
 
-    def __init__(self, client: AeronaClient, times: Times, practice_id: int) -> None:
+
+class Diary:
+    """Free times, out of the memory of the last minute where that knows them.
+
+    Identical questions in flight are one.
+    """
+
+    def __init__(
+        self,
+        client: AeronaClient,
+        times: Times,
+        practice_id: int,
+        *,
+        life: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._client = client
         self._times = times
         self._practice_id = practice_id
-        self._flight: SingleFlight[list[wire.Slot]] = SingleFlight()
+        self._clock = clock
+        self._flight: SingleFlight[Range] = SingleFlight()
+        self.memory = Memory(life, clock)
 
-    async def free_slots(
-        self, search: SlotSearch, clinicians: Callable[[], Awaitable[Collection[str]]]
-    ) -> list[Slot]:
-        """All that is wanted; `clinicians` gives those who do the service, if it must be split."""
-        service = search.service
-        kind = None if service.kind is None else number(service.kind)
-
-        async def ask(day: date, part: PartOfDay, clinician_id: str | None) -> Page:
-            raw = await self._page(
-                number(service.id),
-                day,
-                part,
-                None if clinician_id is None else number(clinician_id),
-                kind if clinician_id is None else None,
-            )
-            return Page(self._slots(raw, service), full=len(raw) >= FULL)
-
+    async def free_slots(self, search: SlotSearch, clinicians: Clinicians) -> list[Slot]:
+        """All that is wanted; `clinicians` gives the clinic's, if they are needed."""
+        kind = search.service.kind
         wanted = Wanted(
             search.first_day, search.last_day, search.part, search.clinician_id, search.enough
         )
-        found = await cover(wanted, ask, clinicians, by_type=kind is not None)
+
+        async def able() -> Collection[str]:
+            # A clinician whose type is not told may be of any.
+            return [
+                one.id for one in await clinicians() if kind is None or one.kind in (None, kind)
+            ]
+
+        async def ask(day: date, part: PartOfDay, clinician_id: str | None) -> Page:
+            typed = kind is not None and (
+                clinician_id is None or await _is_of(kind, clinician_id, clinicians)
+            )
+            question = Question(search.service.id, day, part, clinician_id, typed)
+            told = (await self._answer(question, search, wanted)).page
+            # What was remembered may have begun meanwhile.
+            now = self._clock()
+            return replace(told, slots=[one for one in told.slots if one.start >= now])
+
+        found = await cover(wanted, ask, able, by_type=kind is not None)
         if not found.whole:
-            log.warning("aerona_slots_hidden", service=service.id)
+            log.warning("aerona_slots_hidden", service=search.service.id)
         return list(found.slots)
+
+    async def _answer(self, question: Question, search: SlotSearch, wanted: Wanted) -> Range:
+        """From the memory, else from the vendor, else from what is older."""
+        known = self.memory.recall(question, wanted, FRESH if search.fresh else None)
+        if known is not None:
+            return known
+        try:
+            told = await self._ask(self._broader(question, search), search)
+            if not (told.question.holds(question) and told.helps(question)):
+                told = await self._ask(question, search)
+        except Unavailable:
+            older = None if search.fresh else self.memory.recall_older(question, wanted)
+            if older is None:
+                raise
+            log.warning("aerona_older_slots", service=question.service_id)
+            return older
+        return told
+
+    def _broader(self, question: Question, search: SlotSearch) -> Question:
+        """What to ask the vendor instead, so that the answer serves others as well.
+
+        Everybody's whole days, where those that are wanted are likely to fit into one answer.
+        """
+        days = (search.last_day - question.day).days + 1
+        if not question.typed or days > self.memory.reach(question.service_id):
+            return question
+        return Question(question.service_id, question.day)
+
+    async def _ask(self, question: Question, search: SlotSearch) -> Range:
+        """The vendor's answer. Who asks along with another does not share their lack of budget."""
+        pays = False
+
+        async def read() -> Range:
+            nonlocal pays
+            pays = True
+            return await self._read(question, search)
+
+        key = (question, self.memory.version)
+        try:
+            return await self._flight.ask(key, read)
+        except TooBusy:
+            if pays:
+                raise
+        return await self._flight.ask((*key, _use(search)), read)
+
+    async def _read(self, question: Question, search: SlotSearch) -> Range:
+        service, clinician_id = search.service, question.clinician_id
+        with self.memory.reading(question) as reading:
+            raw = await self._client.slots(
+                number(service.id),
+                question.day,
+                _TIME_OF_DAY[question.part],
+                clinician_id=None if clinician_id is None else number(clinician_id),
+                clinician_type_id=_kind(service) if clinician_id is None else None,
+                use=_use(search),
+                browser=search.browser or "",
+            )
+            full = len(raw) >= FULL
+            of_one = clinician_id is not None
+            told = page(self._slots(raw, service), question.day, full=full, of_one=of_one)
+            return self.memory.remember(reading, told)
 
     async def is_gone(self, slot: Slot) -> bool:
         """Whether the vendor's search shows for certain that the time is not free any more."""
@@ -75,25 +161,6 @@ class Diary:
             return False
         # A full page that ends before the slot tells nothing about it.
         return len(raw) < FULL or max(starts, default=slot.start) > slot.start
-
-    async def _page(
-        self,
-        service_id: int,
-        day: date,
-        part: PartOfDay,
-        clinician_id: int | None,
-        kind: int | None,
-    ) -> list[wire.Slot]:
-        return await self._flight.ask(
-            (service_id, day, part, clinician_id, kind),
-            lambda: self._client.slots(
-                service_id,
-                day,
-                _TIME_OF_DAY[part],
-                clinician_id=clinician_id,
-                clinician_type_id=kind,
-            ),
-        )
 
     def _slots(self, raw: list[wire.Slot], service: Service) -> list[Slot]:
         read = [self._slot(one, service) for one in raw]
@@ -121,3 +188,22 @@ class Diary:
             place_id=str(practice_id),
             token=raw.start if raw.whole else "",
         )
+
+
+def _use(search: SlotSearch) -> Use:
+    """Who pays for it."""
+    if search.fresh:
+        return Use.BOOK
+    return Use.SEARCH if search.browser is None else Use.BROWSE
+
+
+def _kind(service: Service) -> int | None:
+    return None if service.kind is None else number(service.kind)
+
+
+async def _is_of(kind: str, clinician_id: str, clinicians: Clinicians) -> bool:
+    """Whether the clinician is known to be of that type."""
+    try:
+        return any(one.id == clinician_id and one.kind == kind for one in await clinicians())
+    except ConnectorError:
+        return False

@@ -116,12 +116,12 @@ class Requests:
 
     async def _once(self, call: Call) -> Answer | Silence:
         """One try; a token that turns out to be gone is replaced, once."""
-        await self._budget.take(call.use)
+        await self._budget.take(call.use, call.browser)
         token = await self._login.token()
         answer = await exchange(self._http, self._settings, call, token.value)
         if isinstance(answer, Silence) or answer.status not in _TOKEN_GONE:
             return answer
-        await self._budget.take(call.use)
+        await self._budget.take(call.use, call.browser)
         token = await self._login.renewed(token)
         answer = await exchange(self._http, self._settings, call, token.value)
         if isinstance(answer, Silence) or answer.status not in _TOKEN_GONE:

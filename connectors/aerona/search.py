@@ -13,12 +13,16 @@ everything is known to it:
   any further (one clinician, one part of one day) skips to the next day and says so.
 
 The strand that knows least is asked next. What all strands know is returned, so it has no holes;
-and when that is enough, nothing more is asked.
+and when that is enough, nothing more is asked. A part of a day that is over before the moment up to
+which a strand knows is not asked for again.
+
+Whoever answers may know more than was asked for: a page of all clinicians over the whole day tells
+a strand of one clinician's mornings what it needs, up to where that page was cut.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise
 
 from connectors.model import PartOfDay, Slot
@@ -26,15 +30,40 @@ from connectors.model import PartOfDay, Slot
 FULL = 50
 
 _PARTS = (PartOfDay.MORNING, PartOfDay.AFTERNOON, PartOfDay.EVENING)
+_ENDS = {PartOfDay.MORNING: time(12), PartOfDay.AFTERNOON: time(17)}
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: its slots in the vendor's order; `full` tells whether there may be more."""
+    """What an answer tells: all slots of the days before `day`, and of that day before `until`.
+
+    Without a `day` it shows all there is; without an `until` nothing of that day is sure.
+    """
 
     slots: Sequence[Slot]
-    full: bool
+    day: date | None = None
+    until: datetime | None = None
+
+    def knows(self, slot: Slot) -> bool:
+        """Whether the slot would be shown here if it were free."""
+        if self.day is None or slot.start.date() < self.day:
+            return True
+        return self.until is not None and slot.start < self.until
+
+    def unknown_from(self, part: PartOfDay) -> date | None:
+        """The first day of which this part is not shown whole; None when there is none."""
+        if self.day is None:
+            return None
+        return _first_day(self.day, self.until, part)
+
+
+def page(slots: Sequence[Slot], asked_from: date, *, full: bool, of_one: bool) -> Page:
+    """What the vendor's answer tells; its slots in its own order, `of_one` clinician or of many."""
+    if not full:
+        return Page(slots)
+    last = max((slot.start.date() for slot in slots), default=asked_from)
+    return Page(slots, max(last, asked_from), _sure_until(slots, of_one=of_one))
 
 
 @dataclass(frozen=True)
@@ -83,6 +112,13 @@ class _Strand:
             return True
         return slot.start.date() < self.day
 
+    def asks_for(self, slot: Slot) -> bool:
+        return (
+            slot.start.date() >= self.day
+            and self.part in (PartOfDay.ANY, PartOfDay.of(slot.start.time()))
+            and self.clinician_id in (None, slot.clinician_id)
+        )
+
 
 async def cover(wanted: Wanted, ask: AskPage, clinicians: Clinicians, *, by_type: bool) -> Found:
     """Ask until the wanted days are known, or the `enough` earliest slots of them.
@@ -100,18 +136,22 @@ async def cover(wanted: Wanted, ask: AskPage, clinicians: Clinicians, *, by_type
             break
         strand = min(strands, key=_Strand.known_until)
         strands.remove(strand)
-        page = await ask(strand.day, strand.part, strand.clinician_id)
-        found.update((slot.key, slot) for slot in page.slots if wanted.takes(slot))
-        if not page.full:
+        told = await ask(strand.day, strand.part, strand.clinician_id)
+        shown = (slot for slot in told.slots if wanted.takes(slot) and strand.asks_for(slot))
+        found.update((slot.key, slot) for slot in shown)
+        day = told.unknown_from(strand.part)
+        if day is None:
             continue
-        last = max((slot.start.date() for slot in page.slots), default=strand.day)
-        until = _sure_until(page, strand)
-        if last > strand.day:
-            finer = [replace(strand, day=last, until=until)]
+        until = told.until or strand.until
+        if day > strand.day:
+            finer = [replace(strand, day=day, until=until)]
         elif strand.part is PartOfDay.ANY:
-            finer = [replace(strand, part=part, until=until) for part in _PARTS]
+            finer = [
+                replace(strand, day=_first_day(day, until, part), part=part, until=until)
+                for part in _PARTS
+            ]
         elif strand.clinician_id is None:
-            seen = {slot.clinician_id for slot in page.slots}
+            seen = {slot.clinician_id for slot in told.slots}
             ids = sorted(seen.union(await clinicians()))
             finer = [replace(strand, clinician_id=one, until=until) for one in ids]
         else:
@@ -127,18 +167,26 @@ def _known(found: dict[str, Slot], strands: Sequence[_Strand]) -> list[Slot]:
     return sorted(known, key=lambda slot: (slot.start, slot.clinician_id))
 
 
-def _sure_until(page: Page, strand: _Strand) -> datetime | None:
+def _first_day(day: date, until: datetime | None, part: PartOfDay) -> date:
+    """That day, or the next one where this part of it is over before `until`."""
+    ends = _ENDS.get(part)
+    if ends is None or until is None or until.date() != day or until.time() < ends:
+        return day
+    return day + _DAY
+
+
+def _sure_until(slots: Sequence[Slot], *, of_one: bool) -> datetime | None:
     """Within its last day a full page is known up to its last slot, if it shows its order.
 
     A page by the clock, on which some day goes back to a clinician whom it had left, can only have
     been cut by the clock. Otherwise each day may be listed clinician by clinician, and only whole
     days are sure.
     """
-    starts = [slot.start for slot in page.slots]
+    starts = [slot.start for slot in slots]
     if not starts or any(later < earlier for earlier, later in pairwise(starts)):
-        return strand.until
-    in_turn = [(slot.start.date(), slot.clinician_id) for slot in page.slots]
+        return None
+    in_turn = [(slot.start.date(), slot.clinician_id) for slot in slots]
     turns = sum(1 for _ in groupby(in_turn))
-    if strand.clinician_id is None and turns == len(set(in_turn)):
-        return strand.until
+    if not of_one and turns == len(set(in_turn)):
+        return None
     return starts[-1]

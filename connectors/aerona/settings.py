@@ -191,6 +191,14 @@ class AeronaSettings(BaseModel):
         le=168,
         description="Hours for which the appointment types and the clinicians are remembered.",
     )
+    slots_seconds: float = Field(
+        default=60,
+        ge=0,
+        le=600,
+        description=(
+            "Seconds for which a search of free times is answered from what Aerona showed before."
+        ),
+    )
 
     request_limit: int = Field(
         default=270,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.aerona.search import FULL, Found, Page, Wanted, cover
+from connectors.aerona.search import page as page_of
 from connectors.model import PartOfDay, Service, Slot, SlotSearch
 from sandbox.catalogue import Clinician
 from tests.connectors.conftest import TODAY, ZONE, StartClinic, Surroundings
@@ -33,7 +34,8 @@ class Vendor:
         if not self.by_clock:
             free.sort(key=lambda one: (one.start.date(), one.clinician_id, one.start))
         shown = free[:FULL]
-        return Page(shown, full=len(shown) >= FULL)
+        full = len(shown) >= FULL
+        return page_of(shown, day, full=full, of_one=clinician_id is not None)
 
     async def clinicians(self) -> Collection[str]:
         return self.ids
@@ -168,8 +170,8 @@ async def test_a_day_over_fifty_is_split_by_its_parts_and_then_by_clinician() ->
     found = await vendor.cover(Wanted(TODAY, TODAY))
 
     assert found.slots == by_hand(slots, Wanted(TODAY, TODAY))
-    # The whole day, three parts, and the afternoon by five clinicians.
-    assert len(vendor.asked) == 9
+    # The whole day, which shows the morning; two parts, and the afternoon by five clinicians.
+    assert len(vendor.asked) == 8
 
 
 async def test_two_weeks_of_four_dentists_with_an_empty_diary_cost_few_questions() -> None:
@@ -211,10 +213,10 @@ async def test_a_vendor_that_repeats_one_page_for_ever_is_left_in_the_end(
     stuck = roster(days=1, clinicians=2, minutes=20)[:FULL]
     asked = 0
 
-    async def page(_: date, __: PartOfDay, ___: str | None) -> Page:
+    async def page(day: date, _: PartOfDay, one: str | None) -> Page:
         nonlocal asked
         asked += 1
-        return Page(stuck, full=True)
+        return page_of(stuck, day, full=True, of_one=one is not None)
 
     async def clinicians() -> Collection[str]:
         return ("34567", "34568")
