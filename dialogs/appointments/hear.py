@@ -12,6 +12,8 @@ from dialogs.understand.when import read_when
 from dialogs.understand.wish import When
 from dialogs.understand.wishes import read_wishes
 
+_ABOUT = frozenset({"appointments", "booked"})
+
 
 def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
     listed = frame.listed or ()
@@ -83,5 +85,8 @@ def again(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     if told.pick == "message" or says(told.said, "message"):
         return answer("message")
     if told.pick == "again" or says(told.said, "again") or read_yes_no(told.said):
+        return answer("again")
+    # Asking once more for the same is another way to say so.
+    if told.pick is None and not _ABOUT.isdisjoint(read_wishes(told.said)):
         return answer("again")
     return None

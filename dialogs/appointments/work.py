@@ -1,6 +1,8 @@
 """Reads what is booked, and changes the status of one appointment."""
 
-from connectors.errors import OutcomeUnknown
+from collections.abc import Mapping, Sequence
+
+from connectors.errors import ConnectorError, OutcomeUnknown
 from connectors.model import Appointment, Patient, Status
 from connectors.protocols import ChangesStatus, ListsAppointments
 from dialogs import speech
@@ -44,6 +46,20 @@ def _listed(one: Appointment, patient: Patient, talk: Talk) -> Visit:
     )
 
 
+async def _read(
+    lists: ListsAppointments, known: Mapping[str, Visit], patients: Sequence[Patient], talk: Talk
+) -> dict[str, Visit]:
+    """What the clinic's own list says of these patients' visits."""
+    visits = {}
+    last = talk.today + talk.clinic.policy.horizon
+    for patient in patients:
+        for one in await lists.appointments(patient.id, talk.today, last):
+            fresh, before = _listed(one, patient, talk), known.get(one.id)
+            update = {"status": fresh.status, "start": fresh.start}
+            visits[one.id] = before.model_copy(update=update) if before else fresh
+    return visits
+
+
 async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     """What was made in this chat, and the clinic's own list where it can be read.
 
@@ -51,15 +67,14 @@ async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     """
     visits = {visit.reference or str(visit.start): visit for visit in _kept_here(talk)}
     lists = ports.get(ListsAppointments)
-    patients = talk.memory.patients
+    patients = talk.memory.patients if frame.patient is None else (frame.patient,)
     if lists is not None:
-        last = talk.today + talk.clinic.policy.horizon
-        for patient in patients if frame.patient is None else (frame.patient,):
-            for one in await lists.appointments(patient.id, talk.today, last):
-                known = visits.get(one.id)
-                fresh = _listed(one, patient, talk)
-                update = {"status": fresh.status, "start": fresh.start}
-                visits[one.id] = known.model_copy(update=update) if known else fresh
+        try:
+            visits |= await _read(lists, visits, patients, talk)
+        except ConnectorError:
+            # What was made here can be told of all the same to whoever asks whether it is booked.
+            if frame.wish != "booked" or not visits:
+                raise
     today = talk.today
     ahead = [
         visit

@@ -11,6 +11,7 @@ from tests.harness.stage import Event, Stage
 
 _LENGTHS = {"m": "minutes", "h": "hours", "d": "days"}
 _CREATE = "create"
+_STEP, _MOST_STEPS = timedelta(seconds=10), 30
 
 
 async def _restart(stage: Stage, _text: str) -> None:
@@ -20,7 +21,12 @@ async def _restart(stage: Stage, _text: str) -> None:
 async def _wait(stage: Stage, text: str) -> None:
     found = re.fullmatch(r"(\d+)([mhd])", text)
     assert found, f"wait {text}"
-    stage.clock.now += timedelta(**{_LENGTHS[found[2]]: int(found[1])})
+    left = timedelta(**{_LENGTHS[found[2]]: int(found[1])})
+    # What goes on beside the conversations takes its steps in the first minutes.
+    steps = [_STEP] * min(left // _STEP, _MOST_STEPS)
+    for step in (*steps, left - sum(steps, timedelta())):
+        stage.clock.now += step
+        await stage.app.catch_up()
 
 
 async def _until(stage: Stage, text: str) -> None:
@@ -29,29 +35,28 @@ async def _until(stage: Stage, text: str) -> None:
     stage.clock.now = local.replace(tzinfo=stage.clock.now.tzinfo)
 
 
+_FAULTS: dict[str, tuple[Fault, str | None, int | None]] = {
+    "down": (Fault.ERROR_BEFORE, None, None),
+    "silent after booking": (Fault.DROP_AFTER, _CREATE, 1),
+    "silent before booking": (Fault.DROP_BEFORE, _CREATE, 1),
+    "answers a booking with an error": (Fault.ERROR_AFTER, _CREATE, 1),
+    "refuses a change of status": (Fault.STATUS_REFUSED, None, None),
+    "silent before a change of status": (Fault.DROP_BEFORE, "status", 1),
+    "silent after a change of status": (Fault.DROP_AFTER, "status", 1),
+    "gives the slot away": (Fault.SLOT_TAKEN, None, 1),
+    "cannot list appointments": (Fault.ERROR_BEFORE, "appointments", None),
+}
+
+
 async def _aerona(stage: Stage, text: str) -> None:
     switches = stage.sandbox.misbehave
-    match text:
-        case "down":
-            switches.on(Fault.ERROR_BEFORE)
-        case "up again":
-            switches.off()
-        case "silent after booking":
-            switches.on(Fault.DROP_AFTER, _CREATE, times=1)
-        case "silent before booking":
-            switches.on(Fault.DROP_BEFORE, _CREATE, times=1)
-        case "answers a booking with an error":
-            switches.on(Fault.ERROR_AFTER, _CREATE, times=1)
-        case "refuses a change of status":
-            switches.on(Fault.STATUS_REFUSED)
-        case "silent after a change of status":
-            switches.on(Fault.DROP_AFTER, "status", times=2)
-        case "gives the slot away":
-            switches.on(Fault.SLOT_TAKEN, times=1)
-        case "loses its tokens":
-            stage.sandbox.lose_tokens()
-        case _:
-            raise AssertionError(f"aerona {text}")
+    if text == "up again":
+        switches.off()
+    elif text == "loses its tokens":
+        stage.sandbox.lose_tokens()
+    else:
+        fault, operation, times = _FAULTS[text]
+        switches.on(fault, operation, times=times)
 
 
 async def _staff_book(stage: Stage, text: str) -> None:
