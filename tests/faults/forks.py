@@ -79,14 +79,14 @@ def fork_server() -> ForkServer:
 
 def main() -> None:
     """Fork a child for each line that is read, and say its process id."""
-    _import_everything()
+    import_everything()
     children = set[int]()
     for line in sys.stdin:
         children -= _reaped(children)
         wanted = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _child(**wanted)
+            live(**wanted)
         children.add(pid)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
@@ -94,7 +94,7 @@ def main() -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _import_everything() -> None:
+def import_everything() -> None:
     import bot.commands.run  # noqa: F401, PLC0415 - here, so that it is there in every child
     from bot.ponder import _WARMING, read  # noqa: PLC0415
     from tests.faults import clock, failpoints  # noqa: F401, PLC0415
@@ -112,7 +112,7 @@ def _reaped(children: set[int]) -> set[int]:
     return {pid for pid in children if os.waitpid(pid, os.WNOHANG)[0]}
 
 
-def _child(env: str, clock: str, trace: str, log: str, kill: str) -> None:
+def live(env: str, clock: str, trace: str, log: str, kill: str) -> None:
     """The whole life of a forked server."""
     from bot.commands.run import run  # noqa: PLC0415
     from tests.faults.clock import SharedClock  # noqa: PLC0415
