@@ -157,7 +157,7 @@ async def test_a_backup_is_made_beside_a_server_and_a_restored_doubt_is_asked_ab
             await to_the_check(api, ana)
             sandbox.misbehave.on(Fault.DROP_AFTER, "create", times=1)
             await choose(api, ana, "Yes, book it")
-            await api.until(lambda: "I could not confirm" in ana.sees[-1], within=10)
+            await api.until(lambda: "I am not sure yet whether" in ana.sees[-1], within=10)
 
             status, printed = await command("backup", file, copy)
             assert (status, str(copy) in printed) == (0, True)
@@ -171,7 +171,7 @@ async def test_a_backup_is_made_beside_a_server_and_a_restored_doubt_is_asked_ab
             assert "patient 426909" in printed
 
             await server.restart("harbour")
-            told = "The clinic has checked: it is booked"
+            told = "It has been checked: it is booked"
             await api.until(lambda: told in ana.sees[-1], within=10)
             assert str(booked.id) in ana.sees[-1]
             assert sum(told in text for text in ana.sees) == 1

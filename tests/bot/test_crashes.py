@@ -31,7 +31,7 @@ from tests.telegram.fake_chats import User
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LOOKUPS = {"AERONA_APPOINTMENTS_SEARCH_PATH": "/appointments/search"}
-BOOKED, UNSURE = "Booked: ", "I could not confirm"
+BOOKED, UNSURE = "Booked: ", "I am not sure yet whether"
 
 
 @dataclass

@@ -14,15 +14,15 @@ from storage.store import Store
 from tests.bot.around import Stand, stood, until
 
 FOUND, NOT_FOUND = (
-    "The clinic has checked: it is booked",
-    "The clinic has checked: it is not booked",
+    "It has been checked: it is booked",
+    "I have checked: it is not booked",
 )
 
 
 async def in_doubt(stand: Stand) -> None:
     await stand.to_the_check("ana")
     stand.sandbox.misbehave.on(Fault.DROP_AFTER, "create", times=1)
-    assert "I could not confirm" in await stand.say("ana", "yes")
+    assert "I am not sure yet whether" in await stand.say("ana", "yes")
 
 
 async def decide(stand: Stand, outcome: Outcome, reference: str | None = None) -> None:

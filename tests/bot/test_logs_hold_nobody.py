@@ -73,7 +73,7 @@ async def test_a_server_that_logs_everything_logs_nothing_of_a_patient(tmp_path:
             api.answer_with(502, f"<html>{WORDS} {TOKEN}</html>", method="answerCallbackQuery")
             api.refuse(400, f"Bad Request: {QUESTA.surname}", method="editMessageReplyMarkup")
             await choose(api, questa, "Yes, book it")
-            await api.until(lambda: "I could not confirm" in questa.sees[-1], within=10)
+            await api.until(lambda: "I am not sure yet whether" in questa.sees[-1], within=10)
             api.refuse(400, f"Bad Request: {WORDS}", method="sendMessage")
             questa.say(f"{WORDS} hurts")
             questa.send_photo(WORDS)

@@ -116,14 +116,35 @@ async def test_two_patients_who_want_one_time_at_once_do_not_both_get_it(tmp_pat
     async with stood(tmp_path) as stand:
         # Not even where the vendor looks for no overlaps.
         stand.sandbox.misbehave.on(Fault.UNCHECKED)
-        await stand.to_the_check("ana", SAMIRA)
-        await stand.to_the_check("pat", PATRICK)
+        stand.sandbox.misbehave.on(Fault.NOT_BLOCKING)
+        for user, who in (("ana", SAMIRA), ("pat", PATRICK)):
+            heard = await stand.say(user, "check-up tomorrow at 9 with Dr Ruiz", *who[:2])
+        last = [stand.arrival("ana", SAMIRA[2]), stand.arrival("pat", PATRICK[2])]
+        await asyncio.gather(*map(stand.app.conversations.arrive, last))
+        await stand.app.settled()
+        heard = stand.heard("pat")
+        # While one decides, the other is shown the nearest times in the same reply.
+        assert stand.heard("ana").startswith("Please check")
+        assert "has just been taken" in heard
         both = [stand.arrival(user, "yes") for user in ("ana", "pat")]
         await asyncio.gather(*map(stand.app.conversations.arrive, both))
         await stand.app.settled()
         assert stand.creates() == len(stand.made()) == 1
-        booked = [user for user in ("ana", "pat") if stand.heard(user).startswith("Booked: ")]
-        assert len(booked) == 1
+        assert stand.heard("ana").startswith("Booked: ")
+
+
+async def test_a_time_is_let_go_when_its_patient_goes_on_or_thinks_too_long(
+    tmp_path: Path,
+) -> None:
+    async with stood(tmp_path) as stand:
+        wish = "check-up tomorrow at 9 with Dr Ruiz"
+        await stand.to_the_check("ana", SAMIRA, wish)
+        assert "Nothing is free" in await stand.say("pat", wish)
+        await stand.say("ana", "Thursday instead")
+        assert "patient number" in await stand.say("ben", wish)
+        await stand.say("ben", *PATRICK)
+        stand.clock.now += timedelta(minutes=6)
+        assert "patient number" in await stand.say("cat", wish)
 
 
 async def test_a_turn_without_the_vendor_makes_one_commit(tmp_path: Path) -> None:
@@ -194,7 +215,7 @@ async def test_what_was_sent_is_met_again_however_late_the_next_start_is(tmp_pat
         stand.clock.now += timedelta(days=2)
         await stand.start()
         await stand.app.settled()
-        assert "I could not confirm" in stand.heard("ana")
+        assert "I am not sure yet whether" in stand.heard("ana")
         assert stand.rows("SELECT state FROM attempt") == [("in_doubt",)]
         assert len(await stand.app.store.desk_items()) == stand.creates() == 1
 
