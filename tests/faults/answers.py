@@ -10,7 +10,7 @@ from sandbox.diary import FREED
 from sandbox.misbehaviour import Fault as Misbehaving
 from tests.faults.callers import ASIDES, WISHES, Caller, callers
 from tests.faults.fault import Fault, Tally
-from tests.faults.inside import Inside, opened
+from tests.faults.inside import SOON, Inside, opened
 from tests.faults.witness import Verdict, Witness
 
 FULL, SHORT = 200, 20
@@ -84,14 +84,15 @@ def _spoil(inside: Inside, spoilt: Spoilt, operation: str, chance: random.Random
 async def _wait(inside: Inside, caller: Caller, chance: random.Random) -> None:
     """Time passes; the patient may ask, tap again or try to book again meanwhile."""
     restless = chance.random() < 0.5
-    for seconds in (2, 5, 10, 20, 40, 60, 90, 120):
-        if restless and chance.random() < 0.4:
+    for seconds in SOON:
+        if restless and chance.random() < 0.25:
             if caller.pressed and chance.random() < 0.4:
                 await caller.press(caller.pressed[-1])
             else:
                 await caller.say(chance.choice(("is it booked?", "book", "yes", *ASIDES)))
         await inside.later(seconds)
-    await inside.much_later()
+    for seconds in (300, 1800, 3600):
+        await inside.later(seconds)
 
 
 async def _cancel(caller: Caller, witness: Witness) -> None:

@@ -29,8 +29,10 @@ from sandbox.server import Sandbox
 from tests.bot.around import MONDAY, Messenger, Stand
 from tests.harness.stage import CLINICS, Clock
 
-# How long the programme waits in between until a doubt is settled: seconds, minutes, then hours.
-STEPS = (2, 5, 10, 20, 40, 60, 90, 120, 300, 600, 1800, 3600)
+# How the programme waits until a doubt is settled, in seconds: closely around the window's end,
+# as the chores do it, then for minutes and hours.
+SOON = (2, 5, 10, 20, 40, *(4,) * 10, 60, 120)
+STEPS = (*SOON, 300, 600, 1800, 3600)
 # Events of the log that nobody may ever see, whatever the fault.
 DEFECTS = frozenset(
     {

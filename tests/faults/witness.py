@@ -32,9 +32,12 @@ class Verdict(StrEnum):
 
 # The first that fits counts: a doubt also speaks of "booked".
 _VERDICTS = (
-    (Verdict.UNSURE, re.compile(r"could not confirm|not sure yet|[Dd]o not book again")),
+    (
+        Verdict.UNSURE,
+        re.compile(r"could not confirm|not sure yet whether .*booked|still being checked"),
+    ),
     (Verdict.NOT_BOOKED, re.compile(r"not booked|[Nn]othing (is|was) booked|did not go through")),
-    (Verdict.BOOKED, _REFERENCE),
+    (Verdict.BOOKED, re.compile(r"Reference: \d+|Yes, booked:")),
 )
 
 
@@ -74,12 +77,11 @@ class Witness:
             return
         self.verdicts[user].append(said)
         found = _REFERENCE.search(reply.text)
-        if said is Verdict.BOOKED and found:
-            number = int(found[1])
-            self.references[user].append(number)
-            if not self._holds(user, number, reply.text):
-                self.false_booked += 1
-                self.broken.append(f"told that {number} is booked, which the diary does not hold")
+        if found:
+            self.references[user].append(int(found[1]))
+        if said is Verdict.BOOKED and not self._holds(user, found and int(found[1]), reply.text):
+            self.false_booked += 1
+            self.broken.append(f"told {user} that it is booked, which the diary does not hold")
 
     def _see(self, made: Appointment) -> None:
         """Something took effect at the clinic: just that must have been put to the patient."""
@@ -88,15 +90,12 @@ class Witness:
         if not any(_moment(made) in check and name in check for check in self.checks[user]):
             self.broken.append(f"{made.id} was booked, which {user} was never asked about")
 
-    def _holds(self, user: str, number: int, text: str) -> bool:
+    def _holds(self, user: str, number: int | None, text: str) -> bool:
         """Whether the diary has just what the patient is told."""
-        entry = self.inside.sandbox.clinic.diary.get(number)
         patient = next(one.patient.id for one in self.callers if one.user == user)
-        return (
-            entry is not None
-            and _active(entry)
-            and entry.patient_id == patient
-            and _moment(entry) in text
+        return any(
+            _active(entry) and number in (None, entry.id) and _moment(entry) in text
+            for entry in self.inside.sandbox.clinic.diary.appointments(patient_id=patient)
         )
 
     def tally(self) -> Tally:
