@@ -18,6 +18,7 @@ from storage.database import (
     explained,
     locked,
     migrate,
+    refuse_unserved_without_commits,
     scripts,
     version_of,
 )
@@ -58,6 +59,7 @@ async def backup(path: Path, target: Path) -> None:
     path, target = real(path), real(target)
     if exists(target):
         raise NotBackedUp(f"{target} exists already; a backup never replaces a file")
+    await refuse_unserved_without_commits(path)
     async with connected(path) as connection:
         await version_of(connection, path, len(scripts()))
         await copy(connection, path, target)

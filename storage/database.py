@@ -66,6 +66,29 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
+async def refuse_without_commits(path: Path) -> None:
+    """Raise DatabaseCorrupt when commits are missing from the -wal file.
+
+    To be asked before SQLite looks: it would go on without them, and forget that they were there.
+    Only who holds the lock may ask, and while this process has no connection to the database:
+    closing any descriptor of the -shm file takes all locks of the process on it away.
+    """
+    with explained(path):
+        if await asyncio.to_thread(lacks_commits, path):
+            raise corrupt(path, f"its latest commits are missing from {path.name}-wal")
+
+
+async def refuse_unserved_without_commits(path: Path) -> None:
+    """The same for those who hold no lock; a database that is being served was looked at before."""
+    if not exists(path):
+        return
+    try:
+        with locked(path):
+            await refuse_without_commits(path)
+    except AlreadyServed:
+        return
+
+
 @asynccontextmanager
 async def connected(
     path: Path, *, named: Path | None = None
@@ -80,9 +103,6 @@ async def connected(
     if not exists(path):
         raise NoDatabase(f"there is no database at {path}")
     with explained(named):
-        # Before SQLite looks: it would go on without them and forget that they were there.
-        if await asyncio.to_thread(lacks_commits, path):
-            raise corrupt(named, f"its latest commits are missing from {path.name}-wal")
         connection = await aiosqlite.connect(
             path, timeout=BUSY_SECONDS, isolation_level="IMMEDIATE"
         )

@@ -14,6 +14,7 @@ from storage.database import (
     locked,
     make_durable,
     migrate,
+    refuse_without_commits,
     version_of,
 )
 from storage.files import make_folder, make_private, real, version_name
@@ -33,6 +34,7 @@ async def open_for_serving(
     with locked(path):
         with explained(path):
             make_private(path)
+        await refuse_without_commits(path)
         async with connected(path) as connection:
             version = await version_of(connection, path, len(steps))
             await check_soundness(connection, path)

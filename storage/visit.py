@@ -11,7 +11,12 @@ import aiosqlite
 
 from storage import attempt_rows, decisions, desk
 from storage.attempts import Attempt, Outcome
-from storage.database import MIGRATIONS, connected, version_of
+from storage.database import (
+    MIGRATIONS,
+    connected,
+    refuse_unserved_without_commits,
+    version_of,
+)
 from storage.decisions import Decision
 from storage.desk import DeskItem
 from storage.errors import BrokenRule, DatabaseTooOld, IllegalMove, NotCommitted, reason_of
@@ -78,6 +83,7 @@ class Visit:
 async def visiting(path: Path, clock: Callable[[], datetime]) -> AsyncIterator[Visit]:
     """Open an existing database beside a server that may be running."""
     path = real(path)
+    await refuse_unserved_without_commits(path)
     async with connected(path) as connection:
         version = await version_of(connection, path, len(MIGRATIONS))
         if version < len(MIGRATIONS):
