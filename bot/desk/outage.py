@@ -8,7 +8,7 @@ import structlog
 
 from bot.chores import Chore
 from bot.desk.wording import Local
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Unavailable
 from connectors.protocols import Checks, TellsOutage
 from storage.desk import DeskItem, DeskNote
 from storage.store import Store
@@ -74,8 +74,11 @@ class Outages:
         self._asked_at = now
         try:
             await self.ask()
-        except ConnectorError:
+        except Unavailable:
             return False
+        except ConnectorError as error:
+            # Whoever refuses is there.
+            log.info("vendor_refuses_to_be_asked", error=type(error).__name__)
         return True
 
     def _words(self, down_since: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.desk.outage import Outages, outages
-from connectors.errors import Unavailable
+from connectors.errors import NotAllowed, Unavailable
 from storage.desk import DeskItem
 from storage.store import Store
 from tests.storage.patients import Clock, rows
@@ -19,6 +19,7 @@ class Vendor:
     up: bool = True
     since: datetime | None = None
     probes: int = 0
+    refuses: bool = False
 
     def down_since(self) -> datetime | None:
         return self.since
@@ -29,6 +30,8 @@ class Vendor:
             self.since = self.since or self.clock()
             raise Unavailable("no answer")
         self.since = None
+        if self.refuses:
+            raise NotAllowed("who is asking?")
         return None
 
     def fails(self) -> None:
@@ -127,6 +130,16 @@ async def test_at_night_its_end_is_found_by_asking_now_and_then(store: Store, cl
     vendor.up = True
     clock.wait(minutes=1)
     await outage.look()
+    assert await waiting(store) == []
+
+
+async def test_a_system_that_refuses_us_is_there(store: Store, clock: Clock) -> None:
+    vendor = Vendor(clock, refuses=True)
+    vendor.fails()
+    clock.wait(minutes=3)
+    await watch(vendor, store, clock).look()
+    vendor.answers()
+    await watch(vendor, store, clock).look()
     assert await waiting(store) == []
 
 
