@@ -13,7 +13,7 @@ from enum import StrEnum
 from pydantic_core import from_json
 
 # A record has some thousand characters. Reading much more would hold up every patient.
-LONGEST = 64 * 1024
+LONGEST = 16 * 1024
 
 # The names under which Aerona may say it, the likeliest first; compared without case, - and _.
 OBJECT_TYPE = ("objecttype", "object", "entity", "entitytype", "type")
