@@ -14,10 +14,12 @@ from connectors.aerona import records, wire
 from connectors.aerona.client import AeronaClient
 from connectors.aerona.diary import Diary
 from connectors.aerona.ids import number, number_to_find
+from connectors.aerona.line import Line
 from connectors.aerona.login import Login
 from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
 from connectors.aerona.times import Times
+from connectors.breaker import Breaker
 from connectors.budget import Budget, Use, budget_file, shares
 from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
 from connectors.kept import Kept
@@ -54,12 +56,14 @@ class AeronaConnector:
         times: Times,
         *,
         budget: Budget,
+        breaker: Breaker,
         clock: Callable[[], datetime],
         new_status: wire.AppointmentStatus,
     ) -> None:
         self.client = client
         self._times = times
         self._budget = budget
+        self._breaker = breaker
         self._practice_id = settings.practice_id
         self._new_status = new_status
         life = timedelta(seconds=settings.slots_seconds)
@@ -79,6 +83,10 @@ class AeronaConnector:
     async def count_as_booking(self, browser: str) -> None:
         """What this conversation cost so far has led to a check question: it was no browsing."""
         await self._budget.count_as_booking(browser)
+
+    def down_since(self) -> datetime | None:
+        """Since when nothing that was asked was answered; None while Aerona answers."""
+        return self._breaker.down_since()
 
     async def book(self, new: NewAppointment) -> str:
         """Book, and give Aerona's number of the appointment; never sent twice."""
@@ -250,14 +258,16 @@ def connect(
         shares=shares(settings.request_limit, settings.write_reserve),
         clock=clock,
     )
-    login = Login(settings, http, budget, clock)
-    requests = Requests(settings, http, budget=budget, login=login, rng=rng, sleep=sleep)
-    client = AeronaClient(settings, requests)
+    breaker = Breaker(clock)
+    line = Line(settings, http, budget, breaker)
+    login = Login(settings, line, budget, clock)
+    client = AeronaClient(settings, Requests(line, login, rng=rng, sleep=sleep))
     return connector_class(settings)(
         client,
         settings,
         Times(zone, settings.times),
         budget=budget,
+        breaker=breaker,
         clock=clock,
         new_status=status,
     )

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import aiohttp
 import structlog
 
-from connectors.aerona.exchange import TOKEN_HEADER, Answer, Call, Silence, exchange
+from connectors.aerona.exchange import TOKEN_HEADER, Call, Silence
+from connectors.aerona.line import RETRIED, TOO_MANY, Line
 from connectors.aerona.settings import AeronaSettings
 from connectors.budget import Budget, Use
-from connectors.errors import ConnectorError, NotAllowed, TooBusy, Unavailable
+from connectors.errors import ConnectorError, NotAllowed, TooBusy
 from connectors.flight import SingleFlight
 
 log = structlog.get_logger()
@@ -25,7 +25,6 @@ _RENEW_AFTER = timedelta(minutes=55)
 # no account is locked.
 _PAUSE = timedelta(minutes=1)
 
-_SERVER_ERRORS = range(500, 600)
 _SUCCESS = range(200, 300)
 
 
@@ -43,28 +42,31 @@ class Login:
     def __init__(
         self,
         settings: AeronaSettings,
-        http: aiohttp.ClientSession,
+        line: Line,
         budget: Budget,
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
-        self._http = http
+        self._line = line
         self._budget = budget
         self._clock = clock
         self._token: Token | None = None
-        self._flight: SingleFlight[Token] = SingleFlight()
+        self._flight: SingleFlight[Token | Silence] = SingleFlight()
         self._closed_until: datetime | None = None
         self._why_closed: Callable[[timedelta], ConnectorError] = _lost_again
 
-    async def token(self) -> Token:
-        """A token that should be good; logs in when there is none."""
+    async def token(self) -> Token | Silence:
+        """A token that should be good; logs in when there is none.
+
+        A login that is not answered is as if what it was for had not been: nothing was sent.
+        """
         token = self._token
         if token is not None and self._clock() < token.since + _RENEW_AFTER:
             self._raise_if_closed()
             return token
         return await self._flight.ask("login", self._log_in)
 
-    async def renewed(self, lost: Token) -> Token:
+    async def renewed(self, lost: Token) -> Token | Silence:
         """Another token than the one that the vendor no longer takes."""
         if self._token is lost:
             self._token = None
@@ -85,17 +87,20 @@ class Login:
         log.error("aerona_token_lost_again", pause=rest.total_seconds())
         return _lost_again(rest)
 
-    async def _log_in(self) -> Token:
+    async def _log_in(self) -> Token | Silence:
         self._raise_if_closed()
-        # Counted as the most urgent use, since that needs it too.
-        await self._budget.take(Use.SETTLE)
         since = self._clock()
-        answer = await exchange(self._http, self._settings, self._call(), None)
+        answer = await self._line.send(self._call(), None)
         if isinstance(answer, Silence):
-            raise Unavailable(f"Aerona did not answer the login: {answer.reason}")
+            return Silence(f"login.{answer.reason}", sent=False, timed_out=answer.timed_out)
+        if answer.status in RETRIED or answer.status == TOO_MANY:
+            log.warning("aerona_login_failed", status=answer.status)
+            return Silence(f"login.{answer.status}", sent=False, timed_out=False)
         value = answer.headers.get(TOKEN_HEADER)
         if answer.status not in _SUCCESS or not value:
-            raise self._failed(answer)
+            log.error("aerona_login_failed", status=answer.status)
+            self._close(_PAUSE, _refused)
+            raise _refused(_PAUSE)
         self._token = Token(value, since)
         log.info("aerona_logged_in")
         return self._token
@@ -105,19 +110,12 @@ class Login:
             "login",
             "POST",
             self._settings.login_path,
-            Use.SETTLE,
+            Use.SETTLE,  # the most urgent use needs it too
             body={
                 "username": self._settings.username,
                 "password": self._settings.password.get_secret_value(),
             },
         )
-
-    def _failed(self, answer: Answer) -> ConnectorError:
-        log.error("aerona_login_failed", status=answer.status)
-        if answer.status in _SERVER_ERRORS:
-            return Unavailable(f"Aerona's login failed with status {answer.status}")
-        self._close(_PAUSE, _refused)
-        return _refused(_PAUSE)
 
     def _close(self, rest: timedelta, why: Callable[[timedelta], ConnectorError]) -> None:
         self._closed_until = self._clock() + rest

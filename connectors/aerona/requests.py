@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-import aiohttp
 import structlog
 
-from connectors.aerona.exchange import Answer, Call, Silence, exchange
+from connectors.aerona.exchange import Answer, Call, Silence
+from connectors.aerona.line import RETRIED, TOO_MANY, Line, retry_after
 from connectors.aerona.login import Login
-from connectors.aerona.settings import AeronaSettings
-from connectors.budget import Budget
 from connectors.errors import (
     ConnectorError,
     NotAllowed,
@@ -34,18 +32,13 @@ _SUCCESS: Final = range(200, 300)
 _TOKEN_GONE: Final = (401, 403)
 _FORBIDDEN: Final = 403
 _CONFLICT: Final = 409
-_TOO_MANY: Final = 429
-_RETRIED: Final = (408, *range(500, 600))
 
 # A silent vendor has already cost a whole timeout: it is asked twice, a failing one three times.
 _TRIES: Final = 3
 _TRIES_OF_SILENCE: Final = 2
 _FIRST_PAUSE: Final = 0.3
-# For a 429 without Retry-After, which Aerona does not document.
-_DEFAULT_WAIT: Final = timedelta(minutes=1)
-# Whatever it says: the vendor's window is no longer.
-_LONGEST_WAIT: Final = timedelta(minutes=15)
-_MOST_DIGITS: Final = 9
+# A pause that the vendor asks for is waited for if it is no longer; else the patient is told.
+_LONGEST_PAUSE: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -74,17 +67,13 @@ class Requests:
 
     def __init__(
         self,
-        settings: AeronaSettings,
-        http: aiohttp.ClientSession,
-        *,
-        budget: Budget,
+        line: Line,
         login: Login,
+        *,
         rng: random.Random,
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
-        self._settings = settings
-        self._http = http
-        self._budget = budget
+        self._line = line
         self._login = login
         self._rng = rng
         self._sleep = sleep
@@ -103,33 +92,46 @@ class Requests:
         tries = 1
         while True:
             answer = await self._once(call)
-            if isinstance(answer, Answer) and answer.status not in _RETRIED:
-                return answer
-            most = _TRIES
-            if isinstance(answer, Silence) and answer.timed_out:
-                most = _TRIES_OF_SILENCE
-            if tries >= most:
+            if tries >= _most_tries(answer):
                 return answer
             log.warning("aerona_tried_again", operation=call.operation, tries=tries)
-            await self._sleep(_FIRST_PAUSE * 2 ** (tries - 1) * self._rng.uniform(0.5, 1.5))
+            await self._sleep(self._pause(answer, tries))
             tries += 1
+
+    def _pause(self, answer: Answer | Silence, tries: int) -> float:
+        """How long to wait; never the same for two, so that they do not come back together."""
+        pause = _FIRST_PAUSE * 2.0 ** (tries - 1) * self._rng.uniform(0.5, 1.5)
+        if isinstance(answer, Answer) and answer.status == TOO_MANY:
+            pause += retry_after(answer).total_seconds()
+        return pause
 
     async def _once(self, call: Call) -> Answer | Silence:
         """One try; a token that turns out to be gone is replaced, once."""
-        await self._budget.take(call.use, call.browser)
         token = await self._login.token()
-        answer = await exchange(self._http, self._settings, call, token.value)
+        if isinstance(token, Silence):
+            return token
+        answer = await self._line.send(call, token.value)
         if isinstance(answer, Silence) or answer.status not in _TOKEN_GONE:
             return answer
-        await self._budget.take(call.use, call.browser)
         token = await self._login.renewed(token)
-        answer = await exchange(self._http, self._settings, call, token.value)
+        if isinstance(token, Silence):
+            return token
+        answer = await self._line.send(call, token.value)
         if isinstance(answer, Silence) or answer.status not in _TOKEN_GONE:
             return answer
         if answer.status == _FORBIDDEN:
             # With a token of this moment it is this operation that the account may not use.
             raise NotAllowed(f"Aerona does not allow this account: {call.operation}")
         raise await self._login.lost_again(token)
+
+
+def _most_tries(answer: Answer | Silence) -> int:
+    """How often a question is asked that is answered like this."""
+    if isinstance(answer, Silence):
+        return _TRIES_OF_SILENCE if answer.timed_out else _TRIES
+    if answer.status == TOO_MANY:
+        return _TRIES_OF_SILENCE if retry_after(answer) <= _LONGEST_PAUSE else 1
+    return _TRIES if answer.status in RETRIED else 1
 
 
 def unreadable(call: Call, why: str) -> ConnectorError:
@@ -146,8 +148,8 @@ def _no_answer(call: Call, silence: Silence) -> ConnectorError:
 
 def _bad_answer(call: Call, answer: Answer) -> ConnectorError:
     text = f"Aerona answered {call.operation} with status {answer.status}"
-    if answer.status == _TOO_MANY:
-        return TooBusy(text, _retry_after(answer))
+    if answer.status == TOO_MANY:
+        return TooBusy(text, retry_after(answer))
     meaning = next(row for row in _MEANINGS if answer.status in row.statuses)
     error = meaning.writing if call.writes else meaning.reading
     if error is NotFound and not call.of_a_record:
@@ -156,10 +158,3 @@ def _bad_answer(call: Call, answer: Answer) -> ConnectorError:
     if error is Refused and answer.status == _CONFLICT:
         error = call.conflict
     return error(text)
-
-
-def _retry_after(answer: Answer) -> timedelta:
-    told = answer.headers.get("Retry-After", "")
-    if not (told.isascii() and told.isdigit()):
-        return _DEFAULT_WAIT
-    return min(timedelta(seconds=int(told[:_MOST_DIGITS])), _LONGEST_WAIT)

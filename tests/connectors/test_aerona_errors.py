@@ -29,6 +29,14 @@ BOOKING = NewAppointment(SLOT, "426909")
 QUICK: dict[str, Any] = {"connect_timeout": 0.1, "read_timeout": 0.1, "write_timeout": 0.1}
 
 
+class Passing(Surroundings):
+    """Where the pauses that the connector makes do pass."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        self.clock.move(seconds=seconds)
+
+
 def answering(status: int, text: str = "[]", headers: dict[str, str] | None = None) -> Handler:
     async def handler(_: web.Request) -> web.Response:
         return web.Response(status=status, text=text, headers=headers)
@@ -117,6 +125,8 @@ async def test_each_status_of_a_write_has_its_error_and_no_write_is_repeated(
 
     with pytest.raises(booking) as booked:
         await aerona.book(BOOKING)
+    # After a 429 without a word on how long.
+    around.clock.move(minutes=1)
     with pytest.raises(changing) as changed:
         await aerona.change_status("34234", Status.CONFIRMED)
 
@@ -321,6 +331,53 @@ async def test_a_429_says_for_how_long(
         await aerona.services()
 
     assert busy.value.retry_after.total_seconds() == seconds
+
+
+async def test_what_a_429_asks_for_is_kept_by_everything_until_it_is_over(
+    around: Surroundings, serve: Serve
+) -> None:
+    asked = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        many = len(asked) == 1
+        return web.json_response([], status=429 if many else 200, headers={"Retry-After": "40"})
+
+    aerona = around.connect(await serve(handler))
+    with pytest.raises(TooBusy):
+        await aerona.services()
+    around.clock.move(seconds=30)
+
+    with pytest.raises(TooBusy) as busy:
+        await aerona.book(BOOKING)
+    with pytest.raises(TooBusy):
+        await aerona.patient("426909")
+
+    assert busy.value.retry_after.total_seconds() == 10
+    assert len(asked) == 1
+    around.clock.move(seconds=10)
+    await aerona.services()
+
+
+async def test_a_short_pause_that_a_429_asks_for_is_waited_for_by_reads_alone(
+    around: Surroundings, serve: Serve
+) -> None:
+    asked = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request.method)
+        many = len(asked) % 2
+        return web.json_response([], status=429 if many else 200, headers={"Retry-After": "2"})
+
+    passing = Passing(around.http, around.folder, around.clock)
+    aerona = passing.connect(await serve(handler))
+
+    assert await aerona.services() == []
+    with pytest.raises(TooBusy):
+        await aerona.book(BOOKING)
+
+    assert asked == ["GET", "GET", "POST"]
+    assert 2.1 <= passing.slept[0] <= 2.5
 
 
 async def test_a_redirect_is_not_followed_with_the_token(

@@ -50,7 +50,45 @@ async def test_a_login_that_fails_fails_for_all_who_waited(
     )
 
     assert {type(one) for one in results} == {Unavailable}
-    assert sandbox.calls.counts() == {"login": 1}
+    # All of them tried again, together.
+    assert sandbox.calls.counts() == {"login": 2}
+
+
+async def test_a_login_that_fails_once_is_tried_again_by_a_read_and_never_by_a_write(
+    aerona: AeronaConnector, sandbox: Sandbox
+) -> None:
+    slot = (await aerona.free_slots(SlotSearch(CHECK_UP, TODAY, TODAY, enough=1)))[0]
+    for asks in (aerona.patient("426909"), aerona.book(NewAppointment(slot, "426909"))):
+        sandbox.gate.forget()
+        sandbox.calls.clear()
+        sandbox.misbehave.on(Fault.ERROR_BEFORE, "login", times=1)
+        results = await asyncio.gather(asks, return_exceptions=True)
+        logins = sandbox.calls.count("login")
+        assert [isinstance(one, Unavailable) for one in results] == [logins == 1]
+
+    # The vendor did not let it in: nothing was booked.
+    assert (logins, sandbox.calls.count("create")) == (1, 1)
+    assert list(sandbox.clinic.diary.appointments(via_api=True)) == []
+    assert await aerona.book(NewAppointment(slot, "426909"))
+
+
+async def test_64_at_once_after_a_second_loss_cost_two_logins_and_then_nothing(
+    aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
+) -> None:
+    await aerona.patient("426909")
+    sandbox.misbehave.on(Fault.TOKEN_LOST, "patient")
+    sandbox.calls.clear()
+
+    results = await asyncio.gather(
+        *(aerona.patient("426909") for _ in range(64)), return_exceptions=True
+    )
+
+    assert {type(one) for one in results} == {TooBusy}
+    assert sandbox.calls.count("login") <= 2
+    asked = sandbox.calls.count()
+    with pytest.raises(TooBusy):
+        await aerona.patient("426909")
+    assert sandbox.calls.count() == asked
 
 
 async def test_the_token_is_renewed_before_its_hour_is_over(
