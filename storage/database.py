@@ -129,6 +129,9 @@ def explained(path: Path) -> Iterator[None]:
         if is_damage(reason):
             raise corrupt(path, reason) from error
         raise NotOpened(f"{path} cannot be opened: {reason}") from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes from a damaged schema, and Python cannot read what it says.
+        raise corrupt(path, "its schema cannot be read") from error
 
 
 async def number(connection: aiosqlite.Connection, pragma: str) -> int:

@@ -87,3 +87,6 @@ async def fetch(
     except sqlite3.Error as error:
         reason = reason_of(error)
         raise NotRead(f"the database did not answer: {reason}", reason) from error
+    except UnicodeDecodeError:
+        # SQLite quotes from a damaged schema, and Python cannot read what it says.
+        raise NotRead("the schema cannot be read", "SQLITE_CORRUPT") from None

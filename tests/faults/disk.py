@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 from bot.stopping import NOT_SYNCED
+from tests.faults import damage
 from tests.faults.fault import Fault, Tally
 from tests.faults.patients import Patient
 from tests.faults.shim import Order, Trouble, compiler
@@ -79,4 +80,7 @@ async def _mended(order: Order, after: float) -> None:
     order.mend()
 
 
-FAULTS = (Fault("disk full, I/O error, failing fsync, power cut at the n-th call", run, 200, 20),)
+FAULTS = (
+    Fault("disk full, I/O error, failing fsync, power cut at the n-th call", run, 200, 20),
+    Fault("a byte of the database changed", damage.run, 100, 10),
+)
