@@ -2,7 +2,7 @@
 
 Between two messages 5 to 60 seconds pass. Times are chosen by tapping, each of those shown as
 likely as the others: what suits somebody is in their own calendar.
-Who is told to wait waits some minutes and tries again, three times; then half of them leave a
+Who is told to wait waits some minutes and tries again, twice; then half of them leave a
 message for the desk and the others go.
 """
 
@@ -18,7 +18,7 @@ from dialogs.session import Reply
 
 _THINKS = (5, 60)
 _WAITS = (60, 300)
-_PATIENCE = 3
+_PATIENCE = 2
 _MOST_MESSAGES = 40
 # A message that was not answered by then is lost.
 _ANSWERED_WITHIN = timedelta(minutes=20)
