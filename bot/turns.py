@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain, repeat
 
 import structlog
@@ -298,6 +299,7 @@ class Conversations:
             leases=self._leases,
             clock=self._clock,
             before=message.store,
+            meanwhile=partial(self._say_one_moment, session.key),
         )
         now = self._clock()
         if message.begun and await attempts.begun():
@@ -338,6 +340,17 @@ class Conversations:
             log.exception("turn_defect")
             return session, self._apology()
         return after, tuple(replies)
+
+    async def _say_one_moment(self, key: SessionKey) -> None:
+        """Let the patient know that the vendor is slow; whether that works changes nothing."""
+        engine = self._engine.repertoire
+        reply = wording.one_moment(engine.translations.gettext)
+        try:
+            outbox_id = await self._store.say(key, reply)
+        except StorageError as error:
+            log.warning("one_moment_not_said", error=type(error).__name__)
+        else:
+            self._deliveries.add([Outgoing(outbox_id, key, reply)])
 
     def _abilities_of(self, session: Session, attempts: Attempts) -> dict[type, object]:
         """What the clinic's systems can do, as this conversation may use it."""

@@ -163,6 +163,13 @@ def nothing_to_stop(talk: Talk) -> str:
     return _("There is nothing to stop.")
 
 
+def one_moment(gettext: Callable[[str], str]) -> Reply:
+    """Said while the clinic's system takes its time with something that was just agreed to."""
+    _ = gettext
+    text = _("One moment, please: the clinic's diary is slow to answer. I write as soon as I know.")
+    return Reply(text=text)
+
+
 def broken(clinic: Clinic, gettext: Callable[[str], str]) -> Reply:
     """Said when the software failed; what the patient answered so far is kept."""
     _ = gettext

@@ -45,6 +45,11 @@ DECLARATION = """
             WHERE NEW.beside_booked AND NEW.kind = 'book' AND clinician_id = NEW.clinician_id
                 AND start < NEW.ends_at AND NEW.start < ends_at;
 
+        SELECT verdict(NEW.n, 'clash', 'appointment'), RAISE(IGNORE) FROM attempt
+            WHERE NEW.kind = 'status' AND kind = 'status' AND id <> NEW.id
+                AND state IN ('prepared', 'sent', 'in_doubt')
+                AND wish ->> 'appointment_id' = NEW.wish ->> 'appointment_id';
+
         INSERT INTO attempt (id, clinic, channel, user, kind, patient_id, clinician_id, start,
                              minutes, wish, ends_at, tag, state, prepared_at)
             VALUES (NEW.id, NEW.clinic, NEW.channel, NEW.user, NEW.kind, NEW.patient_id,

@@ -169,6 +169,13 @@ class Store:
 
     # What is said
 
+    async def say(self, key: SessionKey, reply: Reply) -> int:
+        """Say something beside the turns; gives its outbox id."""
+        outbox_id = next(self._outbox_ids)
+        row = turns.row_of_saying(key, reply, outbox_id, self._clock())
+        await self._commit(row, about=str(key))
+        return outbox_id
+
     async def undelivered(self) -> list[Outgoing]:
         """Replies that wait to be delivered, in the order in which they were said."""
         return await self._read(outbox.undelivered(self._reader))

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.session import Reply, Session
+from dialogs.session import Reply, Session, SessionKey
 from storage.attempts import Move
 from storage.desk import DeskNote
 from storage.inbox import Incoming
@@ -92,8 +92,7 @@ DECLARATION = """
                 reference = coalesce(move.value ->> 'reference', reference),
                 outcome = move.value ->> 'outcome',
                 settled_by = move.value ->> 'by',
-                doubted_at = iif(move.value ->> 'to' = 'in_doubt', coalesce(doubted_at, NEW.at),
-                                 doubted_at),
+                doubted_at = iif(move.value ->> 'to' = 'in_doubt', NEW.at, doubted_at),
                 told_revision = iif(move.value ->> 'to' = 'in_doubt' AND NEW.session IS NOT NULL,
                                     NEW.replaces + 1, told_revision),
                 -- What was read before says nothing about what is sent now.
@@ -153,6 +152,13 @@ def row_of(turn: Turn, saved: Session, outbox_ids: tuple[int, ...], at: datetime
         _notes(turn.desk),
         _json(turn.takes) if turn.takes else None,
     )
+
+
+def row_of_saying(key: SessionKey, reply: Reply, outbox_id: int, at: datetime) -> Row:
+    """The row of something that is said although nothing was heard."""
+    nothing = (None,) * 4
+    said = _replies((reply,), (outbox_id,))
+    return (stamp(at), key.clinic, key.channel, key.user, *nothing, said, None, None, None)
 
 
 def row_without_session(

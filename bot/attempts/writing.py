@@ -4,8 +4,9 @@ A turn that is run again after the process died comes here with the same attempt
 never sent again, only looked up.
 """
 
+import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -29,8 +30,12 @@ log = structlog.get_logger(__name__)
 A = TypeVar("A")
 
 
+# So many seconds somebody waits who has just said yes, before they wonder.
+PATIENCE = 4.0
+
+
 async def _nothing() -> None:
-    """Where no message is being answered, nothing has to be stored first."""
+    """Where no message is being answered, nothing has to be stored or said."""
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Attempts:
 
     `turn_id` is the same whenever the turn is run again. `moves` are to be committed with the
     turn; `desk_due` is when staff are to be told of a doubt among them. `before` is awaited before
-    anything is written.
+    anything is written, and `meanwhile` once when the vendor was silent for `patience` seconds.
     """
 
     store: Store
@@ -50,6 +55,8 @@ class Attempts:
     leases: Leases
     clock: Callable[[], datetime]
     before: Callable[[], Awaitable[None]] = _nothing
+    meanwhile: Callable[[], Awaitable[None]] = _nothing
+    patience: float = PATIENCE
     moves: list[Move] = field(default_factory=list)
     desk_due: datetime | None = None
     _count: int = 0
@@ -167,7 +174,7 @@ class Attempts:
                 case Step.SENT:
                     await self.store.sent(attempt.id)
                 case Step.SEND:
-                    return await sent(send)
+                    return await self._patiently(sent(send))
                 case Step.LOOK:
                     return await self.reader.look(attempt)
             return None
@@ -176,6 +183,17 @@ class Attempts:
         if ended.state is State.IN_DOUBT:
             self.desk_due = await self.reader.desk_due(attempt.kind)
         return self._ended(attempt.id, ended)
+
+    async def _patiently(self, sending: Coroutine[None, None, Said]) -> Said:
+        """Whoever waits for a slow vendor hears that it goes on."""
+        task = asyncio.ensure_future(sending)
+        try:
+            done, _ = await asyncio.wait({task}, timeout=self.patience)
+            if not done:
+                await self.meanwhile()
+            return await task
+        finally:
+            task.cancel()
 
     async def _prepare(self, attempt: Attempt) -> None:
         beside = not (self.reader.refuses_overlaps or await self.reader.bookings_leave_search())

@@ -2,7 +2,7 @@
 
 ALTER TABLE attempt ADD COLUMN ends_at TEXT;          -- the end of the time that is to be booked
 ALTER TABLE attempt ADD COLUMN tag TEXT;              -- how the vendor's record is known again
-ALTER TABLE attempt ADD COLUMN doubted_at TEXT;       -- when its outcome was first unknown
+ALTER TABLE attempt ADD COLUMN doubted_at TEXT;       -- since when its outcome is or was unknown
 ALTER TABLE attempt ADD COLUMN looked_at TEXT;        -- the last reading that told something of it
 ALTER TABLE attempt ADD COLUMN absent INTEGER NOT NULL DEFAULT 0;    -- readings since it was sent, in a row, that show nothing
 ALTER TABLE attempt ADD COLUMN puzzling INTEGER NOT NULL DEFAULT 0;  -- 1: readings cannot settle it, a person must

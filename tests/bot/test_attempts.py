@@ -330,3 +330,29 @@ async def _nothing() -> None:
 
 def _later(slot: Slot, *, minutes: int) -> Slot:
     return replace(slot, start=slot.start + timedelta(minutes=minutes), token="")
+
+
+async def test_whoever_waits_for_a_slow_vendor_hears_so_once(tmp_path: Path) -> None:
+    async with desk(tmp_path) as one:
+        heard = asyncio.Event()
+
+        async def say() -> None:
+            heard.set()
+
+        turn = replace(one.turn("m1"), meanwhile=say, patience=0.01)
+        one.stand.sandbox.misbehave.on(Fault.HOLD_AFTER, "create", times=1)
+        work = asyncio.create_task(turn.book(one.wish()))
+        await heard.wait()
+        one.stand.sandbox.misbehave.off()
+        with pytest.raises(OutcomeUnknown):
+            await work
+
+
+async def test_what_is_said_beside_the_turns_is_delivered_like_the_rest(tmp_path: Path) -> None:
+    async with stood(tmp_path) as stand:
+        key = stand.app.conversations.key("ana")
+        await stand.app.conversations._say_one_moment(key)
+        await stand.app.settled()
+        assert stand.heard("ana").startswith("One moment, please")
+        assert stand.rows("SELECT state FROM outbox") == [("delivered",)]
+        assert "What would you like" in await stand.say("ana", "/start")

