@@ -52,6 +52,36 @@ async def test_a_copy_made_while_turns_are_written_holds_whole_turns(
     assert not [name for name in modes(tmp_path) if "unchecked" in name]
 
 
+async def test_a_copy_made_while_turns_are_written_holds_all_that_was_acknowledged_before(
+    path: Path, tmp_path: Path, clock: Clock
+) -> None:
+    copy = tmp_path / "copy.db"
+    acknowledged: list[str] = []
+
+    async def keep_receiving(name: str) -> None:
+        number = 0
+        while not copy.exists():
+            message = said("hello", message_id=f"{name}/{number}", by=name)
+            await store.receive(message)
+            acknowledged.append(message.message_id)
+            number += 1
+
+    async def copied() -> list[str]:
+        while len(acknowledged) < 100:  # noqa: ASYNC110 - others write them
+            await asyncio.sleep(0)
+        before = list(acknowledged)
+        await backup(path, copy)
+        return before
+
+    async with Store.open(path, clock) as store:
+        before, *_ = await asyncio.gather(copied(), *(keep_receiving(f"u{n}") for n in range(8)))
+    await restore(copy, path, clock)
+    async with Store.open(path, clock) as store:
+        known = {name for (name,) in rows(path, "SELECT message_id FROM inbox")}
+        assert known >= set(before)
+        assert (await store.receive(said("hello", message_id=before[0], by="u0"))).repeat
+
+
 async def test_a_backup_replaces_nothing_and_needs_a_database(
     store: Store, path: Path, tmp_path: Path
 ) -> None:
