@@ -91,6 +91,8 @@ class AeronaConnector:
     async def book(self, new: NewAppointment) -> str:
         """Book, and give Aerona's number of the appointment; never sent twice."""
         slot = new.slot
+        if self._diary.memory.is_booked(slot):
+            raise SlotTaken("another patient has booked this time meanwhile")
         try:
             made = await self.client.create_appointment(self._new_appointment(new))
         except OutcomeUnknown:
@@ -105,7 +107,7 @@ class AeronaConnector:
                 self._diary.memory.refute(slot)
                 raise SlotTaken("the time is not free any more") from refused
             raise
-        self._diary.memory.take(slot)
+        self._diary.memory.book(slot)
         return str(made)
 
     async def change_status(

@@ -112,6 +112,7 @@ class Memory:
         self._clock = clock
         self._forgotten = 0
         self._ranges: list[Range] = []
+        self._booked: list[tuple[Slot, datetime]] = []
         self._readings: list[Reading] = []
 
     @contextmanager
@@ -165,8 +166,20 @@ class Memory:
         older = (one for one in self._holding(asked) if timedelta(0) <= self._age(one) <= OLDEST)
         return _best(older, asked, wanted)
 
-    def take(self, gone: Slot) -> None:
-        """We have booked this: nothing that overlaps it is free with that clinician, or will be."""
+    def book(self, slot: Slot) -> None:
+        """We have booked this: nothing that overlaps it is free with that clinician any more."""
+        now = self._clock()
+        self._booked = [(one, at) for one, at in self._booked if now - at <= OLDEST]
+        self._booked.append((slot, now))
+        self._take(slot)
+
+    def is_booked(self, slot: Slot) -> bool:
+        """Whether we have booked this time since the vendor showed it as free."""
+        return slot.read_at is not None and any(
+            _clash(one, slot) and slot.read_at < at for one, at in self._booked
+        )
+
+    def _take(self, gone: Slot) -> None:
         self.version += 1
         for one in self._ranges:
             one.take(gone)
@@ -178,12 +191,13 @@ class Memory:
         for one in self._ranges:
             if any(slot.key == gone.key for slot in one.page.slots):
                 one.version = _REFUTED
-        self.take(gone)
+        self._take(gone)
 
     def forget(self) -> None:
         """Something has changed: what is remembered is only good for when nobody can be asked."""
         self.version += 1
         self._forgotten = self.version
+        self._booked = []
 
     def reach(self, service_id: str) -> int:
         """How many days the last answer for everybody showed whole; 1 when there was none."""
