@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo chat test lint types check format bench-turn bench-budget diagrams clean
+.PHONY: demo chat test lint types check format bench-turn bench-stalls bench-budget faults faults-short diagrams clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m bot demo
@@ -34,6 +34,19 @@ bench-turn: $(VENV)/.dev
 
 bench-budget: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.budget
+
+# Frontdesk under counted faults (docs/faults.md). ARGS go to the programme:
+# make faults ARGS="--minutes 60 --resume results"
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults $(ARGS)
+
+# A few runs of each fault, in at most five minutes.
+faults-short: $(VENV)/.dev
+	$(BIN)/python -m tests.faults --short $(ARGS)
+
+# How long the event loop is held up, callback by callback, beside a process that does nothing.
+bench-stalls: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.stalls
 
 # What is generated from the code and compared by a test: diagrams and .env.example.
 diagrams: $(VENV)/.dev

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 from aiohttp import web
+from babel.dates import format_date
 
 from bot import health, logs, stopping
 from bot.app import ClinicApp, World, open_clinic
@@ -125,7 +126,9 @@ def get_ready(clinics: Sequence[ClinicSettings], clock: Callable[[], datetime]) 
     """
     for settings in clinics:
         facts = settings.facts()
-        prepare(facts.local(clock()), facts.locale)
+        today = facts.local(clock())
+        prepare(today, facts.locale)
+        format_date(today, locale=facts.locale)  # which reads the language's table from the disk
     gc.collect()
     gc.freeze()
 
