@@ -74,7 +74,9 @@ async def test_a_copy_made_while_turns_are_written_holds_all_that_was_acknowledg
         return before
 
     async with Store.open(path, clock) as store:
-        before, *_ = await asyncio.gather(copied(), *(keep_receiving(f"u{n}") for n in range(8)))
+        patients = asyncio.gather(*(keep_receiving(f"u{n}") for n in range(8)))
+        before = await copied()
+        await patients
     await restore(copy, path, clock)
     async with Store.open(path, clock) as store:
         known = {name for (name,) in rows(path, "SELECT message_id FROM inbox")}
