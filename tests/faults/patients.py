@@ -20,11 +20,13 @@ from tests.telegram.fake_chats import User
 # Real seconds: without news for so long, time is let pass; for the longer, something is wrong.
 _PATIENT, _STUCK = 0.4, 12.0
 _STEP, _PASSES = 0.02, 5.0
+_CALM = 0.1
 
 # What was in doubt is settled by then, by the clinic's clock, or left to the desk.
 _WAITS_TO_BE_TOLD = timedelta(minutes=20)
 
 YES = "Yes, book it"
+_OLD = "belongs to an earlier question"
 CANCEL = "Yes, cancel it"
 
 
@@ -101,6 +103,9 @@ class Patient:
             if not await self._news(patience):
                 self.ends.append(End.UNSURE)
                 return
+            if _OLD in self.user.sees[-1]:
+                # Told that they were too quick, people wait until nothing more appears.
+                await asyncio.sleep(_CALM)
             shown = [one for one in self.user.messages if one.by_bot]
             unread, self._read = shown[self._read :], len(shown)
             for message in reversed(unread):
