@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.attempts import Attempt, Kind, Move, State
+from storage.desk import DeskNote
 from storage.errors import Clash
 from storage.store import Store
-from tests.storage.patients import MORNING, booking
+from tests.storage.patients import MORNING, Clock, booking
 
 
 def at(name: str, minute: int, minutes: int, clinician: str = "4") -> Attempt:
@@ -98,3 +99,19 @@ def test_no_two_prepared_intervals_ever_overlap(wished: list[tuple[int, int]]) -
     assert bool(held) == bool(wished)
     for earlier, later in pairwise(held):
         assert earlier.ends_at <= later.start
+
+
+async def test_what_is_long_over_is_let_go_of_unless_somebody_must_look_at_it(
+    store: Store, clock: Clock
+) -> None:
+    for name in ("done", "open", "noted"):
+        await store.prepare(at(name, 0, 20, name))
+    await concluded(store, "done", State.CONFIRMED, "77")
+    await concluded(store, "noted", State.CONFIRMED, "78")
+    await store.sent("open")
+    await store.leave_desk_item(DeskNote("in_doubt", "Please look", attempt_id="noted"))
+    clock.wait(seconds=40 * 86_400)
+    await store.forget(clock() - timedelta(days=30))
+    assert await store.attempt("done") is None
+    assert await store.attempt("open") is not None
+    assert await store.attempt("noted") is not None
