@@ -26,6 +26,7 @@ YES = ("Yes, book it", "Yes, request it")
 AGAIN = "Try again"
 _TIME = re.compile(r"\b\d{1,2}:\d\d[ap]m$")
 _MOST_STEPS = 14
+_BEFORE_AGAIN = 15.0
 
 
 @dataclass
@@ -117,6 +118,8 @@ class Caller:
                 await self.say(answer)
                 return True
         if again is not None:
+            # Nobody tries again at once, and nobody may: the vendor is left alone for a moment.
+            await self.inside.later(_BEFORE_AGAIN)
             await self.press(again)
             return True
         return False
