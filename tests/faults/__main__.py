@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.programme import Plan, run_rows
-from tests.faults.rows import fault_named, faults, missing
+from tests.faults.rows import fault_named, faults
 from tests.faults.table import table
 
 # Together with the runs that are under way when a row's time is over, below five minutes.
@@ -44,8 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 only if every row that was run is as wanted."""
     options = _options(arguments)
     chosen = [fault_named(name) for name in options.row] if options.row else list(faults())
-    for name in () if options.row else missing():
-        _say(f"tests/faults/{name}.py is not there")
     if options.list:
         for fault in chosen:
             _say(f"{fault.name}: {fault.full:,} runs, short {fault.short:,}")

@@ -22,13 +22,17 @@ _REFERENCE = re.compile(r"(?:Booked: |it is booked).*?Reference: (\d+)", re.DOTA
 
 @dataclass(frozen=True)
 class Chat:
-    """One patient's side: who they are at the vendor, how many bookings they wanted in all,
-    the updates that they caused, and every message that they could read."""
+    """One patient's side.
+
+    Who they are at the vendor, how many bookings they wanted in all, the updates that they caused,
+    how many of these were the same tap again, and every message that they could read.
+    """
 
     patient_id: int
     wishes: int
     updates: Sequence[int]
     read: Sequence[str]
+    repeats: int = 0
 
 
 def effects(file: Path) -> list[JSON]:
@@ -59,15 +63,17 @@ def untold(read: Iterable[str], made: Iterable[JSON]) -> list[int]:
     return sorted({int(effect["id"]) for effect in made} - references(read))
 
 
-def unanswered(database: Path, updates: Iterable[int], unconfirmed: Iterable[int]) -> int:
+def unanswered(
+    database: Path, updates: Iterable[int], unconfirmed: Iterable[int], repeats: int = 0
+) -> int:
     """Updates that Telegram was allowed to forget and that were not answered, and lost replies."""
     handled = {row[0] for row in rows(database, "SELECT message_id FROM inbox WHERE heard IS NULL")}
     forgotten = set(updates) - set(unconfirmed)
     missing = sum(str(update) not in handled for update in forgotten)
     said = rows(database, "SELECT count(*) FROM outbox")[0][0]
     waiting = rows(database, "SELECT count(*) FROM outbox WHERE state <> 'delivered'")[0][0]
-    # Every message has an answer of its own at least.
-    return missing + int(waiting) + max(0, len(handled) - int(said))
+    # Every message has an answer of its own at least, unless it is the same tap again.
+    return missing + int(waiting) + max(0, len(handled) - repeats - int(said))
 
 
 def left_to_the_desk(database: Path) -> int:
@@ -91,7 +97,7 @@ def judged(
     tally = Tally(
         runs=1,
         duplicates=duplicates(made, {chat.patient_id: chat.wishes for chat in chats}),
-        lost=sum(unanswered(database, chat.updates, unconfirmed) for chat in chats),
+        lost=sum(unanswered(database, chat.updates, unconfirmed, chat.repeats) for chat in chats),
         desk=desk,
     )
     for chat in chats:

@@ -46,6 +46,7 @@ class End(StrEnum):
     BOOKED = "booked"
     NOT_BOOKED = "not booked"
     CANCELLED = "cancelled"
+    SETTLED = "settled"
     UNSURE = "unsure"
 
 
@@ -67,6 +68,9 @@ class Patient:
     updates: list[int] = field(default_factory=list)
     ends: list[End] = field(default_factory=list)
     wishes: int = 0
+    # Taps on a label that they had just tapped: one answer is enough for all of them.
+    repeats: int = 0
+    _tapped_last: str = ""
     _read: int = 0
     _again: Callable[[], None] | None = None
     _asked: bool = False
@@ -150,6 +154,8 @@ class Patient:
         self._acted = False
         if text.startswith("Cancelled:"):
             return End.CANCELLED
+        if text.startswith("It has been checked"):
+            return End.SETTLED
         if "please ring" in text.casefold() and "Try again" not in buttons:
             return End.UNSURE
         if CANCEL in buttons:
@@ -187,8 +193,11 @@ class Patient:
                 # The question is over by now: what comes next says so.
                 return
             self.updates.append(update["update_id"])
+            self.repeats += label == self._tapped_last
+            self._tapped_last = label
 
     def _say(self, text: str) -> None:
+        self._tapped_last = ""
         self.updates.append(self.user.say(text)["update_id"])
 
     async def _news(self, patience: datetime | None) -> bool:

@@ -18,7 +18,7 @@ from tests.faults.fault import Fault, Tally
 from tests.faults.rows import fault_named
 
 # A run that hangs is a finding, and must not end the programme.
-LONGEST_RUN = 900.0
+LONGEST_RUN, LONGEST_SHORT_RUN = 1_800.0, 90.0
 # Seconds that a row with too little time leaves to each row behind it.
 LEFT_TO_A_ROW = 15.0
 
@@ -38,6 +38,11 @@ class Plan:
     shard: tuple[int, int] = (1, 1)
     jobs: int = 2
     seconds: float | None = None
+
+    @property
+    def longest_run(self) -> float:
+        """Seconds that one run may take."""
+        return LONGEST_SHORT_RUN if self.short else LONGEST_RUN
 
     def seeds(self, fault: Fault) -> range | tuple[int]:
         """The seeds of a row in all shards together."""
@@ -112,7 +117,7 @@ def run_rows(plan: Plan, faults: Iterable[Fault], *, say: Say) -> list[Row]:
     for result in () if plan.seed is not None else results.read():
         known.setdefault(result.row, {})[result.seed] = result
     ends = None if plan.seconds is None else time.monotonic() + plan.seconds
-    rows = list[Row]()
+    workers, rows = _Workers(plan), list[Row]()
     chosen = tuple(faults)
     for place, fault in enumerate(chosen, start=1):
         before = known.get(fault.name, {})
@@ -121,11 +126,12 @@ def run_rows(plan: Plan, faults: Iterable[Fault], *, say: Say) -> list[Row]:
             _count(row, result)
         left = [seed for seed in _of_shard(plan, fault) if seed not in before]
         row_ends = None if ends is None else ends - (len(chosen) - place) * LEFT_TO_A_ROW
-        for result in _run(plan, fault, left, row_ends):
+        for result in workers.run(fault, left, row_ends):
             results.add(result)
             _count(row, result)
         say(f"{fault.name}: {row.done} of {row.wanted}, {'sound' if row.passed else 'NOT SOUND'}")
         rows.append(row)
+    workers.close()
     return rows
 
 
@@ -140,22 +146,31 @@ def _count(row: Row, result: Result) -> None:
     row.tally.add(result.tally)
 
 
-def _run(plan: Plan, fault: Fault, seeds: list[int], ends: float | None) -> Iterator[Result]:
-    """Run these seeds, so many at once, and begin none after the time is over."""
-    waiting = iter(seeds)
-    # Spawned: what a run forks or threads in one process is no business of another.
-    context = multiprocessing.get_context("spawn")
-    jobs = max(1, min(plan.jobs, len(seeds)))
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+class _Workers:
+    """Processes that run what they are given, one row after the other."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._pool = self._fresh()
+
+    def _fresh(self) -> ProcessPoolExecutor:
+        # Spawned: what a run forks or threads in one process is no business of another.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._plan.jobs, mp_context=context)
+
+    def run(self, fault: Fault, seeds: list[int], ends: float | None) -> Iterator[Result]:
+        """Run these seeds, so many at once, and begin none after the time is over."""
+        waiting = iter(seeds)
         running: dict[Future[Result], int] = {}
 
         def begin() -> None:
             over = ends is not None and time.monotonic() >= ends
             seed = None if over else next(waiting, None)
             if seed is not None:
-                running[pool.submit(run_once, fault.name, seed, plan.folder)] = seed
+                arguments = (fault.name, seed, self._plan.folder, self._plan.longest_run)
+                running[self._pool.submit(run_once, *arguments)] = seed
 
-        for _ in range(jobs):
+        for _ in range(self._plan.jobs):
             begin()
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -163,19 +178,31 @@ def _run(plan: Plan, fault: Fault, seeds: list[int], ends: float | None) -> Iter
                 try:
                     yield future.result()
                 except BrokenProcessPool:
-                    yield _failed(fault.name, seed, 0.0, "the process of the run died")
-                    return
+                    # Whose fault it was nobody can tell: all that ran at the time are counted.
+                    yield from (_died(fault, one) for one in (seed, *running.values()))
+                    running.clear()
+                    self._pool = self._fresh()
+                    break
+            for _ in range(self._plan.jobs - len(running)):
                 begin()
 
+    def close(self) -> None:
+        self._pool.shutdown()
 
-def run_once(name: str, seed: int, folder: Path) -> Result:
+
+def run_once(name: str, seed: int, folder: Path, longest: float) -> Result:
     """One run in an empty folder, which is kept if something went wrong there."""
     place = folder / "failed" / f"{_slug(name)}-{seed}"
     began = time.monotonic()
     with TemporaryDirectory(prefix="fault-") as temporary:
         at = Path(temporary)
+        # What is logged belongs to the run, and not into the table.
+        log = os.open(at / "run.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        for descriptor in (1, 2):
+            os.dup2(log, descriptor)
+        os.close(log)
         try:
-            tally = asyncio.run(_within_time(name, seed, at))
+            tally = asyncio.run(_within_time(name, seed, at, longest))
         except Exception as error:  # noqa: BLE001 - it is this run's alone, and is counted
             (at / "traceback.txt").write_text(traceback.format_exc(), "utf-8")
             tally = Tally(runs=1, failures=[f"{type(error).__name__}: {error}"])
@@ -188,15 +215,14 @@ def run_once(name: str, seed: int, folder: Path) -> Result:
     return Result(name, seed, time.monotonic() - began, tally)
 
 
-async def _within_time(name: str, seed: int, folder: Path) -> Tally:
-    async with asyncio.timeout(LONGEST_RUN):
+async def _within_time(name: str, seed: int, folder: Path, longest: float) -> Tally:
+    async with asyncio.timeout(longest):
         return await fault_named(name).run(seed, folder)
 
 
-def _failed(name: str, seed: int, seconds: float, why: str) -> Result:
-    return Result(
-        name, seed, seconds, Tally(runs=1, failures=[f"{why}; --row {name} --seed {seed}"])
-    )
+def _died(fault: Fault, seed: int) -> Result:
+    why = f'the process of the run died; replay: --row "{fault.name}" --seed {seed}'
+    return Result(fault.name, seed, 0.0, Tally(runs=1, failures=[why]))
 
 
 def _what(tally: Tally) -> str:

@@ -110,7 +110,11 @@ class Standing:
     def judged(self, patient: Patient) -> Tally:
         """What the run came to."""
         chat = checks.Chat(
-            patient.person.id, patient.wishes, patient.updates, tuple(patient.user.sees)
+            patient.person.id,
+            patient.wishes,
+            patient.updates,
+            tuple(patient.user.sees),
+            patient.repeats,
         )
         made = self.folder / EFFECTS
         tally = checks.judged(made, self.database, [chat], self.api.unconfirmed)
