@@ -90,7 +90,7 @@ class Diary:
         if known is not None:
             return known
         try:
-            told = await self._ask(self._broader(question, search), search)
+            told = await self._ask(self._broader(question, wanted), search)
             if not (told.question.holds(question) and told.helps(question)):
                 told = await self._ask(question, search)
         except Unavailable:
@@ -101,15 +101,28 @@ class Diary:
             return older
         return told
 
-    def _broader(self, question: Question, search: SlotSearch) -> Question:
+    def _broader(self, question: Question, wanted: Wanted) -> Question:
         """What to ask the vendor instead, so that the answer serves others as well.
 
-        Everybody's whole days, where those that are wanted are likely to fit into one answer.
+        Everybody's whole days, where what is wanted is likely to fit into one answer; and
+        beginning on the same days for all patients, so that their answers are the same.
         """
-        days = (search.last_day - question.day).days + 1
-        if not question.typed or days > self.memory.reach(question.service_id):
+        service_id = question.service_id
+        reach = self.memory.reach(service_id)
+        fits = (wanted.last - question.day).days < reach
+        if not question.typed or not (fits or self.memory.suffices(service_id, wanted)):
             return question
-        return Question(question.service_id, question.day)
+        return Question(service_id, self._common_day(question.day, wanted.last, reach))
+
+    def _common_day(self, day: date, last: date, reach: int) -> date:
+        """The day to begin with: today, or as many days later as an answer surely shows."""
+        sure = max(reach * 3 // 4, 1)
+        today = self._times.day_of(self._clock())
+        ahead = (day - today).days
+        if ahead <= 0:
+            return day
+        common = today + timedelta(days=ahead // sure * sure)
+        return common if (last - common).days < sure else day
 
     async def _ask(self, question: Question, search: SlotSearch) -> Range:
         """The vendor's answer. Who asks along with another does not share their lack of budget."""

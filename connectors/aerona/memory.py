@@ -201,17 +201,29 @@ class Memory:
 
     def reach(self, service_id: str) -> int:
         """How many days the last answer for everybody showed whole; 1 when there was none."""
-        broad = [
-            one
-            for one in self._ranges
-            if one.question.broad and one.question.service_id == service_id
-        ]
-        if not broad:
+        last = self._last_broad(service_id)
+        if last is None:
             return 1
-        newest = broad[-1]
-        if newest.page.day is None:
-            return (date.max - newest.question.day).days
-        return (newest.page.day - newest.question.day).days
+        end = date.max if last.page.day is None else last.page.day
+        return (end - last.question.day).days
+
+    def suffices(self, service_id: str, wanted: Wanted) -> bool:
+        """Whether the last answer for everybody would have been enough."""
+        last = self._last_broad(service_id)
+        if last is None or wanted.enough is None:
+            return False
+        known = (one for one in last.page.slots if last.knows(one) and wanted.takes(one))
+        return sum(1 for _ in known) >= wanted.enough
+
+    def _last_broad(self, service_id: str) -> Range | None:
+        return next(
+            (
+                one
+                for one in reversed(self._ranges)
+                if one.question.broad and one.question.service_id == service_id
+            ),
+            None,
+        )
 
     def _holding(self, asked: Question) -> Iterator[Range]:
         return (one for one in self._ranges if one.question.holds(asked) and one.helps(asked))
