@@ -30,9 +30,8 @@ class Slots:
     async def free_slots(self, search: SlotSearch) -> Sequence[Slot]:
         """What the vendor shows, less what it cannot know yet; see FindsFreeSlots."""
         free = await self.finds.free_slots(replace(search, browser=self.browser))
-        held = await self.store.held()
-        if self.reader.refuses_overlaps or await self.reader.bookings_leave_search():
-            held = [one for one in held if one.state is not State.CONFIRMED]
+        shown = self.reader.refuses_overlaps or await self.reader.bookings_leave_search()
+        held = await self.store.held(booked=not shown)
         leased = self.leases.others(self.key)
         return [
             slot
@@ -45,8 +44,7 @@ class Slots:
         """The patient's bookings of all conversations; see KnowsBookings."""
         return [
             Held(one.start, sure=one.state is State.CONFIRMED)
-            for one in await self.store.held()
-            if one.patient_id == patient_id
+            for one in await self.store.held(patient_id=patient_id)
         ]
 
 

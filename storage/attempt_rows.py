@@ -99,7 +99,9 @@ DOUBTED = """
 
 HELD = """
     SELECT * FROM attempt
-    WHERE kind = 'book' AND ends_at > ? AND state IN ('prepared', 'sent', 'in_doubt', 'confirmed')
+    WHERE kind = 'book' AND ends_at > :now
+        AND (state IN ('prepared', 'sent', 'in_doubt') OR (:booked AND state = 'confirmed'))
+        AND (:patient IS NULL OR patient_id = :patient)
         AND NOT EXISTS (
             SELECT 1 FROM attempt AS change
             WHERE change.kind = 'status' AND change.state = 'confirmed'
@@ -142,8 +144,11 @@ async def doubted(reader: aiosqlite.Connection, most_sweeps: int) -> list[Attemp
     return [_attempt(row) for row in await fetch(reader, DOUBTED, (most_sweeps,))]
 
 
-async def held(reader: aiosqlite.Connection, now: datetime) -> list[Attempt]:
-    return [_attempt(row) for row in await fetch(reader, HELD, (stamp(now),))]
+async def held(
+    reader: aiosqlite.Connection, now: datetime, patient_id: str | None, *, booked: bool
+) -> list[Attempt]:
+    wanted = {"now": stamp(now), "patient": patient_id, "booked": booked}
+    return [_attempt(row) for row in await fetch(reader, HELD, wanted)]
 
 
 def _attempt(row: sqlite3.Row) -> Attempt:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zlib import crc32
@@ -79,7 +79,9 @@ def lenient(raw: bytes) -> str:
 
 
 async def fetch(
-    connection: aiosqlite.Connection, sql: str, parameters: Sequence[Any] = ()
+    connection: aiosqlite.Connection,
+    sql: str,
+    parameters: Sequence[Any] | Mapping[str, Any] = (),
 ) -> list[sqlite3.Row]:
     """Every row of a query."""
     try:

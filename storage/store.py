@@ -245,9 +245,14 @@ class Store:
         row = (at, attempt.absent, attempt.puzzling, attempt.id)
         await self._writer.write(attempt_rows.LOOKED, row)
 
-    async def held(self) -> list[Attempt]:
-        """Bookings made here whose time is not over: open, or confirmed and not cancelled here."""
-        return await self._read(attempt_rows.held(self._reader, self._clock()))
+    async def held(self, *, patient_id: str | None = None, booked: bool = True) -> list[Attempt]:
+        """Bookings made here whose time is not over: open, or confirmed and not cancelled here.
+
+        Of one patient, or of all; without those that are confirmed unless the `booked` are wanted.
+        """
+        now = self._clock()
+        held = attempt_rows.held(self._reader, now, patient_id, booked=booked)
+        return await self._read(held)
 
     async def doubted(self, most_sweeps: int) -> list[Attempt]:
         """Bookings that were once in doubt and are not now, swept for extras less often than so."""

@@ -23,8 +23,8 @@ from dialogs.table import Answer, answer
 from dialogs.talk import Talk
 from dialogs.understand.wish import When
 
-# Enough of the earliest for three pages, with those of several clinicians at the same time.
-ENOUGH = PAGE * PAGES * 3
+# Enough of the earliest to fill what is shown at once; each further question costs a request.
+ENOUGH = PAGE * PAGES
 
 # Times that were read longer ago than this are shown with the moment of their reading.
 OLD = timedelta(minutes=2)
