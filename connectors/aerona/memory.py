@@ -114,6 +114,8 @@ class Memory:
         self._ranges: list[Range] = []
         self._booked: list[tuple[Slot, datetime]] = []
         self._readings: list[Reading] = []
+        # However old: it tells how full the diary is, and that changes slowly.
+        self._last_broad: dict[str, Range] = {}
 
     @contextmanager
     def reading(self, question: Question) -> Iterator[Reading]:
@@ -142,6 +144,8 @@ class Memory:
             if self._age(one) <= OLDEST and (one not in older or one.question != reading.question)
         ]
         self._ranges.append(range_)
+        if reading.question.broad:
+            self._last_broad[reading.question.service_id] = range_
         return range_
 
     def recall(
@@ -201,7 +205,7 @@ class Memory:
 
     def reach(self, service_id: str) -> int:
         """How many days the last answer for everybody showed whole; 1 when there was none."""
-        last = self._last_broad(service_id)
+        last = self._last_broad.get(service_id)
         if last is None:
             return 1
         end = date.max if last.page.day is None else last.page.day
@@ -209,21 +213,11 @@ class Memory:
 
     def suffices(self, service_id: str, wanted: Wanted) -> bool:
         """Whether the last answer for everybody would have been enough."""
-        last = self._last_broad(service_id)
+        last = self._last_broad.get(service_id)
         if last is None or wanted.enough is None:
             return False
         known = (one for one in last.page.slots if last.knows(one) and wanted.takes(one))
         return sum(1 for _ in known) >= wanted.enough
-
-    def _last_broad(self, service_id: str) -> Range | None:
-        return next(
-            (
-                one
-                for one in reversed(self._ranges)
-                if one.question.broad and one.question.service_id == service_id
-            ),
-            None,
-        )
 
     def _holding(self, asked: Question) -> Iterator[Range]:
         return (one for one in self._ranges if one.question.holds(asked) and one.helps(asked))

@@ -68,6 +68,23 @@ async def test_a_slot_is_booked_as_it_was_offered(
     assert slot not in await aerona.free_slots(SlotSearch(CHECK_UP, TODAY, TODAY))
 
 
+async def test_of_two_bookings_of_one_time_the_one_with_our_tag_comes_first(
+    sandbox: Sandbox, around: Surroundings
+) -> None:
+    aerona = around.connect(sandbox.base_url, **LOOKUPS)
+    assert isinstance(aerona, SettlesBookings)
+    sandbox.misbehave.on(Fault.UNCHECKED)
+    slot = await first_slot(aerona)
+    one, two = (
+        NewAppointment(slot, "426909", note="Booked by chat", tag=tag) for tag in ("aaa", "bbb")
+    )
+    first, second = await aerona.book(one), await aerona.book(two)
+
+    assert [found.id for found in await aerona.find_booked(one)] == [first, second]
+    assert [found.id for found in await aerona.find_booked(two)] == [second, first]
+    assert (await aerona.find_booked(two))[0].note == "Booked by chat bbb"
+
+
 async def test_an_appointment_runs_through_the_statuses_that_a_patient_may_set(
     aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
 ) -> None:
