@@ -67,6 +67,11 @@ async def _lives(stand: Standing, order: Order, chance: random.Random) -> None:
     mending = asyncio.create_task(_mended(order, chance.uniform(0, _MENDED_WITHIN)))
     try:
         status = await sick.status()
+    except asyncio.CancelledError:
+        # The talk is over. Nobody may write into the folder when it is cleared away.
+        sick.kill()
+        await sick.status()
+        raise
     finally:
         mending.cancel()
     wanted = ENDINGS.get(order.trouble)
