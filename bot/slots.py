@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.attempts import Leases, Reader
+from bot.attempts import Leases, Reader, StatusWish
 from bot.attempts.leases import overlap
 from connectors.model import Slot, SlotSearch
 from connectors.protocols import FindsFreeSlots
 from dialogs.ports import Held
 from dialogs.session import SessionKey
-from storage.attempts import Attempt, State
+from storage.attempts import Attempt, Kind, State
 from storage.store import Store
 
 
@@ -46,6 +46,14 @@ class Slots:
             Held(one.start, sure=one.state is State.CONFIRMED)
             for one in await self.store.held(patient_id=patient_id)
         ]
+
+    async def changing(self) -> frozenset[str]:
+        """Appointments whose change is in doubt; see KnowsBookings."""
+        return frozenset(
+            StatusWish.model_validate_json(one.wish).appointment_id
+            for one in await self.store.open_attempts()
+            if one.kind is Kind.STATUS
+        )
 
 
 def _overlaps(slot: Slot, attempt: Attempt) -> bool:

@@ -62,6 +62,10 @@ class KnowsBookings(Protocol):
         """The patient's bookings whose time is not over, and that were not cancelled here."""
         ...
 
+    async def changing(self) -> frozenset[str]:
+        """The references of appointments of which a change was sent whose outcome is not known."""
+        ...
+
 
 WRITES = frozenset({BooksAppointments, ChangesStatus})
 

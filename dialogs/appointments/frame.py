@@ -12,7 +12,8 @@ from dialogs.table import Frame
 class Visit(Value):
     """One appointment to speak of; `reference` is None while its outcome is in doubt.
 
-    `here` says that it was made in this chat, and not only found in the clinic's own list.
+    `here` says that it was made in this chat, and not only found in the clinic's own list;
+    `changing` that a change of it was sent and nobody knows yet whether it was taken.
     """
 
     reference: str | None
@@ -22,6 +23,7 @@ class Visit(Value):
     start: datetime
     status: Status
     here: bool
+    changing: bool = False
 
 
 class Appointments(Frame):

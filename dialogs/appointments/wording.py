@@ -298,6 +298,11 @@ def standing(frame: Appointments, talk: Talk) -> Reply:
                 "Not sure yet: {visit}. Please do not book it again: it is being checked, and you "
                 "will hear here."
             )
+        elif visit.changing:
+            text = _(
+                "{visit}: a change of it is still being checked, so I am not sure how it stands. "
+                "You will hear here."
+            )
         elif visit.status is Status.REQUESTED:
             text = _("Requested, and the clinic has still to agree: {visit}.")
         else:

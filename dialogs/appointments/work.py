@@ -9,7 +9,7 @@ from dialogs import speech
 from dialogs.appointments import wording
 from dialogs.appointments.choose import is_late
 from dialogs.appointments.frame import Appointments, Visit
-from dialogs.ports import DeskRequest, Ports, TakesRequests
+from dialogs.ports import DeskRequest, KnowsBookings, Ports, TakesRequests
 from dialogs.session import Memory
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
@@ -60,6 +60,15 @@ async def _read(
     return visits
 
 
+async def _with_changes(listed: Sequence[Visit], ports: Ports) -> tuple[Visit, ...]:
+    """The visits, with what is known of changes that are in doubt."""
+    ours = ports.get(KnowsBookings)
+    changing = await ours.changing() if ours is not None else frozenset()
+    return tuple(
+        visit.model_copy(update={"changing": visit.reference in changing}) for visit in listed
+    )
+
+
 async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     """What was made in this chat, and the clinic's own list where it can be read.
 
@@ -85,7 +94,7 @@ async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
         return answer("none")
     listed = tuple(sorted(ahead, key=lambda visit: visit.start))
     if frame.wish == "booked":
-        return answer("standing", listed=listed)
+        return answer("standing", listed=await _with_changes(listed, ports))
     return answer("found", listed=listed)
 
 
