@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 _VERDICTS = (
     (
         Verdict.UNSURE,
-        re.compile(r"could not confirm|not sure yet whether .*booked|still being checked"),
+        re.compile(r"[Nn]ot sure yet(:| whether .*booked)|earlier booking .* still being checked"),
     ),
     (Verdict.NOT_BOOKED, re.compile(r"not booked|[Nn]othing (is|was) booked|did not go through")),
     (Verdict.BOOKED, re.compile(r"Reference: \d+|Yes, booked:")),
