@@ -18,9 +18,7 @@ from tests.faults.fault import Fault, Tally
 from tests.faults.rows import fault_named
 
 # A run that hangs is a finding, and must not end the programme.
-LONGEST_RUN, LONGEST_SHORT_RUN = 1_800.0, 90.0
-# Seconds that a row with too little time leaves to each row behind it.
-LEFT_TO_A_ROW = 15.0
+LONGEST_RUN, LONGEST_SHORT_RUN = 1_800.0, 270.0
 
 Say = Callable[[str], None]
 
@@ -29,7 +27,7 @@ Say = Callable[[str], None]
 class Plan:
     """What is to be run. `shard` is (3, 8) for the third of eight parts.
 
-    No run begins after so many `seconds`, and each row leaves some of them to those after it.
+    No run begins after so many `seconds`.
     """
 
     folder: Path
@@ -116,23 +114,31 @@ def run_rows(plan: Plan, faults: Iterable[Fault], *, say: Say) -> list[Row]:
     known: dict[str, dict[int, Result]] = {}
     for result in () if plan.seed is not None else results.read():
         known.setdefault(result.row, {})[result.seed] = result
-    ends = None if plan.seconds is None else time.monotonic() + plan.seconds
-    workers, rows = _Workers(plan), list[Row]()
-    chosen = tuple(faults)
-    for place, fault in enumerate(chosen, start=1):
-        before = known.get(fault.name, {})
-        row = Row(fault, len(plan.seeds(fault)))
+    rows = {fault.name: Row(fault, len(plan.seeds(fault))) for fault in faults}
+    left = list[tuple[float, Fault, int]]()
+    for name, row in rows.items():
+        before = known.get(name, {})
         for result in before.values():
             _count(row, result)
-        left = [seed for seed in _of_shard(plan, fault) if seed not in before]
-        row_ends = None if ends is None else ends - (len(chosen) - place) * LEFT_TO_A_ROW
-        for result in workers.run(fault, left, row_ends):
-            results.add(result)
-            _count(row, result)
-        say(f"{fault.name}: {row.done} of {row.wanted}, {'sound' if row.passed else 'NOT SOUND'}")
-        rows.append(row)
+        shard = _of_shard(plan, row.fault)
+        left += (
+            (place / len(shard), row.fault, seed)
+            for place, seed in enumerate(shard)
+            if seed not in before
+        )
+    # Every row gets on at the same pace: time that is too short is too short for all of them.
+    left.sort(key=lambda run: run[0])
+    workers = _Workers(plan)
+    for result in workers.run([(fault, seed) for _, fault, seed in left]):
+        row = rows[result.row]
+        results.add(result)
+        _count(row, result)
+        if row.done == row.wanted or not result.tally.sound:
+            say(
+                f"{row.fault.name}: {row.done} of {row.wanted}, {'' if row.passed else 'NOT '}sound"
+            )
     workers.close()
-    return rows
+    return list(rows.values())
 
 
 def _of_shard(plan: Plan, fault: Fault) -> list[int]:
@@ -158,28 +164,31 @@ class _Workers:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._plan.jobs, mp_context=context)
 
-    def run(self, fault: Fault, seeds: list[int], ends: float | None) -> Iterator[Result]:
-        """Run these seeds, so many at once, and begin none after the time is over."""
-        waiting = iter(seeds)
-        running: dict[Future[Result], int] = {}
+    def run(self, runs: Iterable[tuple[Fault, int]]) -> Iterator[Result]:
+        """Run these, so many at once, and begin none after the time is over."""
+        seconds = self._plan.seconds
+        ends = None if seconds is None else time.monotonic() + seconds
+        waiting = iter(runs)
+        running: dict[Future[Result], tuple[Fault, int]] = {}
 
         def begin() -> None:
             over = ends is not None and time.monotonic() >= ends
-            seed = None if over else next(waiting, None)
-            if seed is not None:
+            run = None if over else next(waiting, None)
+            if run is not None:
+                fault, seed = run
                 arguments = (fault.name, seed, self._plan.folder, self._plan.longest_run)
-                running[self._pool.submit(run_once, *arguments)] = seed
+                running[self._pool.submit(run_once, *arguments)] = run
 
         for _ in range(self._plan.jobs):
             begin()
         while running:
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                seed = running.pop(future)
+                run = running.pop(future)
                 try:
                     yield future.result()
                 except BrokenProcessPool:
                     # Whose fault it was nobody can tell: all that ran at the time are counted.
-                    yield from (_died(fault, one) for one in (seed, *running.values()))
+                    yield from (_died(*one) for one in (run, *running.values()))
                     running.clear()
                     self._pool = self._fresh()
                     break
