@@ -59,7 +59,7 @@ async def test_a_booking_under_way_at_the_deadline_stays_sent_and_is_looked_up_a
             sandbox.misbehave.off()
             seen = len(ana.sees)
             await server.restart("harbour")
-            await api.until(lambda: len(ana.sees) > seen and "Booked: " in ana.sees[-1], within=20)
+            await api.until(lambda: len(ana.sees) > seen and "Booked: " in ana.sees[-1], within=30)
             assert len(made(sandbox)) == 1
             assert sandbox.calls.counts()["create"] == 1
 
@@ -82,14 +82,14 @@ async def test_neither_a_vendor_that_hangs_nor_more_signals_keep_it_from_ending_
             sandbox.misbehave.on(Fault.HOLD_BEFORE, "slots")
             ana.say("a check-up tomorrow morning please")
             await sandbox.misbehave.holding()
-            await api.until(lambda: not api.unconfirmed, within=10)
+            await api.until(lambda: not api.unconfirmed, within=30)
             assert server.process is not None
             began = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
-            await until(lambda: server.said('"stopping"'))
+            await until(lambda: server.said('"stopping"'), within=30)
             # While the turn has its time to end, nothing new is taken in.
             ben.say("Hello")
-            await api.until(lambda: api.webhook_answers[-1] == 503)
+            await api.until(lambda: api.webhook_answers[-1] == 503, within=30)
             while server.process.returncode is None:
                 for name in (signal.SIGTERM, signal.SIGINT):
                     server.process.send_signal(name)
@@ -99,7 +99,7 @@ async def test_neither_a_vendor_that_hangs_nor_more_signals_keep_it_from_ending_
             sandbox.misbehave.off()
             seen = len(ana.sees)
             await server.restart("harbour")
-            await api.until(lambda: len(ana.sees) > seen and ben.sees, within=10)
+            await api.until(lambda: len(ana.sees) > seen and ben.sees, within=30)
 
 
 @pytest.mark.skipif(compiler() is None, reason="NOT RUN: no C compiler for the failing disk")
@@ -115,14 +115,14 @@ async def test_a_disk_that_hangs_does_not_keep_it_from_ending(tmp_path: Path, sy
         user = stand.api.user("Ana")
         for _ in range(10):
             user.say("/start")
-        await until(log.exists)
-        await until(lambda: b'"listening"' in log.read_bytes())
+        await until(log.exists, within=30)
+        await until(lambda: b'"listening"' in log.read_bytes(), within=30)
         if sync > 10:
-            await stand.api.until(lambda: user.sees, within=10)
+            await stand.api.until(lambda: user.sees, within=30)
         began = time.monotonic()
         os.kill(child.pid, signal.SIGTERM)
         assert await child.status() == 0
         assert time.monotonic() - began < AT_MOST
         # Whatever hung, Telegram was told of nothing that is not on the disk.
         stand.start()
-        await stand.api.until(lambda: user.sees and not stand.api.unconfirmed, within=10)
+        await stand.api.until(lambda: user.sees and not stand.api.unconfirmed, within=30)

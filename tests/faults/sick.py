@@ -27,7 +27,7 @@ class Sick(Child):
     async def status(self) -> int:
         """How it ended, once it has: its exit status, or what killed it as a negative number."""
         await self.ended()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while not (said := await asyncio.to_thread(_said, self.ending)):  # noqa: ASYNC110 - written by another process
                 await asyncio.sleep(0.005)
         return int(said)
