@@ -33,6 +33,9 @@ _TIME_OF_DAY: Final = {
 # A search before a booking that is about to be made takes nothing older.
 FRESH: Final = timedelta(seconds=15)
 
+# An answer for everybody that shows fewer days would offer times of hardly more than one.
+_SPREAD: Final = 3
+
 
 class Diary:
     """Free times, out of the memory of the last minute where that knows them.
@@ -109,8 +112,10 @@ class Diary:
         """
         service_id = question.service_id
         reach = self.memory.reach(service_id)
-        fits = (wanted.last - question.day).days < reach
-        if not question.typed or not (fits or self.memory.suffices(service_id, wanted)):
+        fits = (wanted.last - question.day).days < reach or (
+            reach >= _SPREAD and self.memory.suffices(service_id, wanted)
+        )
+        if not question.typed or not fits:
             return question
         return Question(service_id, self._common_day(question.day, wanted.last, reach))
 
