@@ -7,7 +7,7 @@
  *   UNREADABLE    the n-th read fails with EIO
  *   UNSYNCED      the n-th sync fails with EIO, and what it was for never gets to the disk
  *   CUT           at the n-th write or sync the power goes: of what was not synced, some is there
- *   HANGING       the n-th sync never returns
+ *   HANGING       the n-th sync never returns; a file with the text and "-hangs" says so
  *
  * `for_good` means all calls from that one on, until there is a file with the text and "-mended" as
  * its name; for UNSYNCED that the power goes as the process ends.
@@ -306,8 +306,13 @@ static int sync_file(int fd, int (*real)(int))
     if (order == CUT || order == UNSYNCED)
         synced(fd, fails);
     pthread_mutex_unlock(&lock);
-    while (hangs)
-        pause();
+    if (hangs) {
+        char sign[600];
+        snprintf(sign, sizeof sign, "%s-hangs", prefix);
+        close(open(sign, O_CREAT | O_WRONLY, 0600));
+        for (;;)
+            pause();
+    }
     if (fails) {
         errno = EIO;
         return -1;
