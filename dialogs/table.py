@@ -15,7 +15,7 @@ A step that is passed is left by its first edge, so that one names the ordinary 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from dialogs.ports import Ports
@@ -28,13 +28,15 @@ class Frame(Value):
     """The facts of one run of a dialog; None means: not known yet.
 
     `drops` says which facts rest on which: they are forgotten together. `keeps` says for how long a
-    fact may be relied on. `wish` is what the patient asked for when the dialog began.
+    fact may be relied on. `wish` is what the patient asked for when the dialog began, `until` when
+    the clinic's systems can be asked again, after they had to be spared.
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     keeps: ClassVar[Mapping[str, timedelta]] = {}
 
     wish: str | None = None
+    until: datetime | None = None
 
     @property
     def holding(self) -> str | None:

@@ -256,12 +256,17 @@ class Walk:
     async def _work(self, live: Live, step: Do) -> str:
         ports = self.ports if step.commits else self.ports.reading()
         await self.ports.begin_work()
+        until = None
         try:
             result = await step.work(live.frame, self.talk, ports)
         except ConnectorError as error:
+            if isinstance(error, TooBusy):
+                until = self.now + error.retry_after
             found = next(name for kind, name in OUTCOMES if isinstance(error, kind))
             result = answer(found if found in step.edges else "unavailable")
         self.take(live, result)
+        if live.frame.until != until:
+            live.learn({"until": until}, self.now)
         return result.outcome
 
     def take(self, live: Live, result: Answer) -> None:

@@ -1,11 +1,12 @@
 """The sentences that belong to no dialog: repairs, misses, odd messages."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialogs import speech
 from dialogs.clinic import Clinic
 from dialogs.session import Choice, Reply
+from dialogs.table import Frame
 from dialogs.talk import Talk
 
 
@@ -24,6 +25,26 @@ def with_phone(text: str, talk: Talk, *choices: Choice, **values: object) -> Rep
 def try_again(talk: Talk) -> Choice:
     _ = talk.gettext
     return Choice(id="again", label=_("Try again"))
+
+
+def down(frame: Frame, talk: Talk) -> Reply:
+    """Said where the clinic's system cannot be asked for what comes next."""
+    _ = talk.gettext
+    return try_later(_("I cannot reach the clinic's diary right now."), frame.until, talk)
+
+
+def try_later(what: str, until: datetime | None, talk: Talk) -> Reply:
+    """What did not work, and when to try again: at the next full minute where that is known."""
+    _ = talk.gettext
+    if until is None:
+        when = _("You can try again in a few minutes, or ring {clinic} on {phone}.")
+    else:
+        when = _("Please try again at {until}, or ring {clinic} on {phone}.")
+        until = until.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    kept = _("Your answers are kept.")
+    at = speech.clock(until, talk) if until else ""
+    choices = (try_again(talk), leave_message(talk))
+    return with_phone("{what} {kept} " + when, talk, *choices, what=what, kept=kept, until=at)
 
 
 def leave_message(talk: Talk) -> Choice:

@@ -1,6 +1,7 @@
 """My appointments: which there are, and confirming, arriving at or cancelling one of them."""
 
 from connectors.protocols import ChangesStatus
+from dialogs import wording as words
 from dialogs.appointments import choose, hear, wording, work
 from dialogs.appointments.frame import Appointments
 from dialogs.table import Dialog, ask, branch, do, end, run
@@ -88,7 +89,7 @@ APPOINTMENTS = Dialog(
             again="change",
             message="request",
         ),
-        ask("down", say=wording.down, read=hear.again, again="read", message="request"),
+        ask("down", say=words.down, read=hear.again, again="read", message="request"),
         run("request", "desk", give=wording.request, left="left", kept="left"),
         end("standing", wording.standing),
         end("unsure", wording.unsure),

@@ -11,9 +11,8 @@ from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.wording import (
     confirmed_by,
-    leave_message,
     my_appointments,
-    try_again,
+    try_later,
     with_phone,
 )
 
@@ -333,20 +332,9 @@ def none(_frame: Appointments, talk: Talk) -> Reply:
 
 def not_changed(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _(
-        "{visit}: I cannot reach the clinic's system right now, so nothing was changed. "
-        "You can try again, or ring {clinic} on {phone}."
-    )
-    return _said(text, frame, talk, try_again(talk), leave_message(talk))
-
-
-def down(frame: Appointments, talk: Talk) -> Reply:
-    _ = talk.gettext
-    text = _(
-        "I cannot reach the clinic's diary right now. You can try again in a few minutes, "
-        "or ring {clinic} on {phone}."
-    )
-    return _said(text, frame, talk, try_again(talk), leave_message(talk))
+    text = _("{visit}: I cannot reach the clinic's system right now, so nothing was changed.")
+    visit = _visit(frame.chosen, talk) if frame.chosen else ""
+    return try_later(text.format(visit=visit), frame.until, talk)
 
 
 def request(frame: Appointments, talk: Talk) -> dict[str, object]:

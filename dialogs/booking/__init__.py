@@ -7,6 +7,7 @@ from connectors.protocols import (
     ListsClinicians,
     ListsServices,
 )
+from dialogs import wording as words
 from dialogs.booking import choose, hear, wording, wording_doubt, work
 from dialogs.booking.frame import Booking
 from dialogs.booking.request import proof, request
@@ -151,7 +152,7 @@ BOOKING = Dialog(
         ),
         ask(
             "down",
-            say=wording.down,
+            say=words.down,
             read=hear.again,
             again="open",
             message="request",

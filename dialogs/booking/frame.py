@@ -18,8 +18,8 @@ class Booking(Frame):
     `gone` is a slot that was taken meanwhile;
     `someone` that the patient spoke of somebody whom nobody may guess. `held` is the key of the
     slot that is kept for the patient, `as_of` since when the offered times were not read again,
-    where that is long ago, `until` when the diary can be asked again. `lost` says that a booking in
-    doubt turned out not to have been made, and that the patient is to be asked.
+    where that is long ago. `lost` says that a booking in doubt turned out not to have been made,
+    and that the patient is to be asked.
     """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -46,7 +46,6 @@ class Booking(Frame):
     allowed: bool | None = None
     held: str | None = None
     as_of: datetime | None = None
-    until: datetime | None = None
     lost: bool = False
     reference: str | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from connectors.model import Clinician, PartOfDay, Service
 from dialogs import speech
@@ -11,7 +11,7 @@ from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.understand.wish import Unsure, When
-from dialogs.wording import leave_message, my_appointments, try_again, with_phone
+from dialogs.wording import leave_message, my_appointments, try_later, with_phone
 
 # More would not be read on a phone; the rest can be written.
 MOST_SERVICES = 8
@@ -280,42 +280,11 @@ def otherwise(_frame: Booking, talk: Talk) -> Reply:
     )
 
 
-def down(frame: Booking, talk: Talk) -> Reply:
-    _ = talk.gettext
-    if frame.until is not None:
-        text = _(
-            "So many people are asking just now that I have to wait with the clinic's diary until "
-            "{until}. Your answers are kept. Please try again then, or ring {clinic} on {phone}."
-        )
-    else:
-        text = _(
-            "I cannot reach the clinic's diary right now. Your answers are kept. "
-            "You can try again in a few minutes, or ring {clinic} on {phone}."
-        )
-    until = speech.clock(_up(frame.until), talk) if frame.until else ""
-    return with_phone(text, talk, try_again(talk), leave_message(talk), until=until)
-
-
-def _up(moment: datetime) -> datetime:
-    """The next full minute: what is said must not be too early."""
-    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
-
-
 def not_booked(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _(
-        "I could not reach the clinic's diary, so {moment} is not booked. Your answers are kept. "
-        "You can try again, or ring {clinic} on {phone}."
-    )
-    if frame.until is not None:
-        text = _(
-            "So many people are asking just now that {moment} is not booked yet. Your answers are "
-            "kept. Please try again at {until}, or ring {clinic} on {phone}."
-        )
+    text = _("I could not reach the clinic's diary, so {moment} is not booked.")
     moment = speech.moment(frame.slot.start, talk) if frame.slot else ""
-    until = speech.clock(_up(frame.until), talk) if frame.until else ""
-    choices = (try_again(talk), leave_message(talk))
-    return with_phone(text, talk, *choices, moment=moment, until=until)
+    return try_later(text.format(moment=moment), frame.until, talk)
 
 
 def refused(_frame: Booking, talk: Talk) -> Reply:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from connectors.errors import ConnectorError, SlotTaken, TooBusy
+from connectors.errors import ConnectorError, SlotTaken
 from connectors.model import NewAppointment, PartOfDay, Patient, Slot, SlotSearch, Status
 from connectors.protocols import BooksAppointments, FindsFreeSlots, ListsAppointments
 from dialogs import speech
@@ -82,12 +82,8 @@ async def _search(frame: Booking, talk: Talk, ports: Ports, when: When) -> list[
 
 async def find_slots(frame: Booking, talk: Talk, ports: Ports) -> Answer:
     """Look for what was wished; where there is none of it, for what is nearest to it."""
-    try:
-        found = await _found(frame, talk, ports)
-    except TooBusy as busy:
-        return answer("unavailable", until=talk.now + busy.retry_after)
-    facts = {**found.facts, "as_of": _as_of(found, talk), "until": None}
-    return replace(found, facts=facts)
+    found = await _found(frame, talk, ports)
+    return replace(found, facts={**found.facts, "as_of": _as_of(found, talk)})
 
 
 def _as_of(found: Answer, talk: Talk) -> datetime | None:
@@ -213,8 +209,6 @@ async def book(frame: Booking, talk: Talk, ports: Ports) -> Answer:
         )
     except SlotTaken:
         return answer("taken", gone=slot, offered=None)
-    except TooBusy as busy:
-        return answer("busy", until=talk.now + busy.retry_after)
     status = Status.REQUESTED if requested else Status.SCHEDULED
     kept = Kept(
         reference=reference, patient=patient, service=service.name, slot=slot, status=status

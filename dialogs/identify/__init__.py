@@ -1,6 +1,7 @@
 """Proving who one is: patient number, date of birth and surname, against the clinic's record."""
 
 from connectors.protocols import FindsPatients
+from dialogs import wording as words
 from dialogs.identify import hear, wording, work
 from dialogs.identify.frame import Identify
 from dialogs.table import Dialog, ask, branch, do, end, run
@@ -59,7 +60,7 @@ IDENTIFY = Dialog(
             unknown="new",
         ),
         ask("locked", say=wording.locked, read=hear.locked, message="new", enough="left"),
-        ask("down", say=wording.down, read=hear.down, again="look", message="new"),
+        ask("down", say=words.down, read=hear.down, again="look", message="new"),
         run("new", "desk", give=wording.request, left="left", kept="left"),
         end("proven", outcome="proven", gives=("patient",)),
         end("left", outcome="left"),

@@ -73,15 +73,6 @@ def locked(_frame: Identify, talk: Talk) -> Reply:
     return with_phone(text, talk, leave_message(talk), no_thanks(talk))
 
 
-def down(_frame: Identify, talk: Talk) -> Reply:
-    _ = talk.gettext
-    text = _(
-        "I cannot reach the clinic's records right now. Your answers are kept. "
-        "You can try again in a few minutes, or ring {clinic} on {phone}."
-    )
-    return with_phone(text, talk, try_again(talk), leave_message(talk))
-
-
 def request(frame: Identify, _talk: Talk) -> dict[str, object]:
     """What the desk is told of somebody who could not be found."""
     unknown = "Could not be found by patient number: new here, or does not know it."
