@@ -198,7 +198,7 @@ async def open_clinic(
             sleep=world.sleep,
             ponder=world.ponder,
         )
-        teller = Teller(store, engine, deliveries, catalogues, world.clock)
+        teller = Teller(store, conversations.session, engine, deliveries, catalogues, world.clock)
         decisions = Decisions(store, conversations, teller)
         settling = Settling(store, vendor, reader, conversations, teller, world.clock)
         sweep = Sweep(store, vendor, reader, leases, world.clock)

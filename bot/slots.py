@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pydantic import ValidationError
+
 from bot.attempts import Leases, Reader, StatusWish
 from bot.attempts.leases import overlap
 from connectors.model import Slot, SlotSearch
@@ -49,11 +51,15 @@ class Slots:
 
     async def changing(self) -> frozenset[str]:
         """Appointments whose change is in doubt; see KnowsBookings."""
-        return frozenset(
-            StatusWish.model_validate_json(one.wish).appointment_id
-            for one in await self.store.open_attempts()
-            if one.kind is Kind.STATUS
-        )
+        changes = [one for one in await self.store.open_attempts() if one.kind is Kind.STATUS]
+        return frozenset(map(_appointment_of, changes))
+
+
+def _appointment_of(change: Attempt) -> str:
+    try:
+        return StatusWish.model_validate_json(change.wish).appointment_id
+    except ValidationError:
+        return ""
 
 
 def _overlaps(slot: Slot, attempt: Attempt) -> bool:

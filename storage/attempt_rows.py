@@ -20,7 +20,7 @@ DECLARATION = """
             SELECT 1 FROM attempt AS change
             WHERE change.kind = 'status' AND change.state = 'confirmed'
                 AND change.reference = attempt.reference
-                AND change.wish ->> 'status' LIKE 'cancelled%');
+                AND iif(json_valid(change.wish), change.wish ->> 'status', '') LIKE 'cancelled%');
 
     CREATE TEMP VIEW preparation AS SELECT
         NULL AS n, NULL AS id, NULL AS clinic, NULL AS channel, NULL AS user, NULL AS kind,
@@ -48,7 +48,8 @@ DECLARATION = """
         SELECT verdict(NEW.n, 'clash', 'appointment'), RAISE(IGNORE) FROM attempt
             WHERE NEW.kind = 'status' AND kind = 'status' AND id <> NEW.id
                 AND state IN ('prepared', 'sent', 'in_doubt')
-                AND wish ->> 'appointment_id' = NEW.wish ->> 'appointment_id';
+                AND iif(json_valid(wish), wish ->> 'appointment_id', NULL)
+                    = NEW.wish ->> 'appointment_id';
 
         INSERT INTO attempt (id, clinic, channel, user, kind, patient_id, clinician_id, start,
                              minutes, wish, ends_at, tag, state, prepared_at)
@@ -106,7 +107,7 @@ HELD = """
             SELECT 1 FROM attempt AS change
             WHERE change.kind = 'status' AND change.state = 'confirmed'
                 AND change.reference = attempt.reference
-                AND change.wish ->> 'status' LIKE 'cancelled%')
+                AND iif(json_valid(change.wish), change.wish ->> 'status', '') LIKE 'cancelled%')
     ORDER BY start
 """
 

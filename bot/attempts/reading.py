@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+from pydantic import ValidationError
+
 from bot.attempts.life import Seen, Sight
 from bot.attempts.wishes import BookingWish, StatusWish
 from connectors.errors import ConnectorError, SlotTaken
@@ -12,6 +15,8 @@ from connectors.protocols import FindsFreeSlots, ListsAppointments, ListsService
 from dialogs.clinic import Clinic
 from storage.attempts import Attempt, Kind
 from storage.store import Store
+
+log = structlog.get_logger(__name__)
 
 # What was read longer ago is read again right before it is booked.
 FRESH = timedelta(seconds=15)
@@ -63,6 +68,10 @@ class Reader:
             return await self._booked(BookingWish.model_validate_json(attempt.wish).new)
         except ConnectorError:
             return Sight(Seen.UNREADABLE)
+        except ValidationError:
+            # What was wished for cannot be read any more: a person has to find out.
+            log.exception("wish_illegible", attempt=attempt.id)
+            return Sight(Seen.UNCLEAR)
 
     async def obstacle(self, new: NewAppointment, *, always: bool = False) -> ConnectorError | None:
         """Why it can not be booked just now: taken, or not to be read; None when it can.

@@ -81,7 +81,7 @@ class Settling:
     async def _settle(self, doubt: Attempt) -> None:
         now = self.clock()
         self._looked[doubt.id] = now
-        session = await self.store.session(doubt.key)
+        session = await self.conversations.session(doubt.key)
         waits = session.revision == doubt.told_revision and await self._is_ours_alone(doubt)
         protocol = settling(doubt, now, self._window(doubt), waits=waits)
         ended = await driven(protocol, lambda step: self._do(step, doubt))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
+from pydantic import ValidationError
 
 from bot.attempts.leases import Leases
 from bot.attempts.reading import ENOUGH_SEEN, LEAVES_SEARCH, Reader
@@ -54,9 +55,16 @@ class Sweep:
             for attempt in await self.store.doubted(len(SWEEPS)):
                 ended = attempt.concluded_at
                 if ended and self.clock() >= ended + self.reader.window + SWEEPS[attempt.sweeps]:
-                    await self._swept(attempt, self.vendor)
+                    await self._sweep(attempt, self.vendor)
         else:
             await self._watch()
+
+    async def _sweep(self, attempt: Attempt, vendor: SettlesBookings) -> None:
+        try:
+            await self._swept(attempt, vendor)
+        except ValidationError:
+            log.exception("wish_illegible", attempt=attempt.id)
+        await self.store.swept(attempt.id)
 
     async def _swept(self, attempt: Attempt, vendor: SettlesBookings) -> None:
         new = BookingWish.model_validate_json(attempt.wish).new
@@ -71,7 +79,6 @@ class Sweep:
             await self._remove(attempt, new, extra)
         if not _is_booked(attempt) and mine and not _extras(attempt, new, mine):
             await self._ask(attempt, mine)
-        await self.store.swept(attempt.id)
 
     async def _remove(self, attempt: Attempt, new: NewAppointment, extra: Appointment) -> None:
         """Cancel an extra and tell the desk; what fails is for the desk, too."""

@@ -1,8 +1,11 @@
 """Tells a patient what became of something in doubt, in one transaction with the attempt's end."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+
+import structlog
+from pydantic import ValidationError
 
 from bot.attempts.wishes import BookingWish, StatusWish
 from bot.catalogue import Catalogues
@@ -10,11 +13,13 @@ from bot.delivery import Deliveries
 from dialogs.engine import Engine
 from dialogs.news import BookingSettled, ChangeSettled, News
 from dialogs.ports import Ports
+from dialogs.session import Session, SessionKey
 from storage.attempts import Attempt, Kind, Move
-from storage.desk import DeskNote
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.turns import Turn
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -22,6 +27,7 @@ class Teller:
     """One clinic's; call it between two turns of the conversation. Everything is lent."""
 
     store: Store
+    session: Callable[[SessionKey], Awaitable[Session]]
     engine: Engine
     deliveries: Deliveries
     catalogues: Catalogues
@@ -34,23 +40,27 @@ class Teller:
         reference: str | None,
         *,
         takes: tuple[int, ...] = (),
-        desk: tuple[DeskNote, ...] = (),
     ) -> None:
         """Write the move, and say how it ended: with the vendor's reference, or not at all.
 
-        Raises IllegalMove where the attempt has moved meanwhile; then nothing was said.
+        Raises IllegalMove where the attempt has moved meanwhile; then nothing was said. What cannot
+        be read any more is ended without a word: staff have the note about it.
         """
-        session = await self.store.session(attempt.key)
+        session = await self.session(attempt.key)
         now = self.engine.repertoire.clinic.local(self.clock())
         ports = Ports({}, now, await self.catalogues.read())
-        news = _news(attempt, reference, waits=session.revision == attempt.told_revision)
+        try:
+            news = _news(attempt, reference, waits=session.revision == attempt.told_revision)
+        except ValidationError:
+            log.exception("wish_illegible", attempt=attempt.id)
+            await self.store.move(move, takes=takes)
+            return
         after, replies = await self.engine.tell(session, news, ports)
         turn = Turn(
             session=after,
             replaces=session.revision,
             replies=tuple(replies),
             moves=(move,),
-            desk=desk,
             takes=takes,
         )
         ids = await self.store.commit(turn)

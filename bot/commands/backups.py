@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from bot.attempts import BookingWish
 from bot.commands.database import database
 from bot.settings import ClinicSettings
@@ -60,9 +62,12 @@ async def restore(
 def _described(attempt: Attempt, settings: ClinicSettings) -> str:
     if attempt.kind is not Kind.BOOK:
         return "A change of an appointment's status"
-    new = BookingWish.model_validate_json(attempt.wish).new
-    start = settings.facts().local(new.slot.start)
+    start = settings.facts().local(attempt.start)
+    try:
+        clinician = BookingWish.model_validate_json(attempt.wish).new.slot.clinician_name
+    except ValidationError:
+        clinician = f"clinician {attempt.clinician_id}"
     return (
-        f"{start:%A %d %B %Y, %H:%M}, {new.slot.clinician_name}, "
+        f"{start:%A %d %B %Y, %H:%M}, {clinician}, "
         f"patient {attempt.patient_id}, {attempt.minutes} minutes"
     )

@@ -1,9 +1,11 @@
 """A doubt is settled by reading wherever that proves something, and extras are found later."""
 
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dialogs.session import Reply
 from sandbox.diary import Appointment, Wish
 from sandbox.misbehaviour import Fault
 from storage.attempts import State
@@ -190,3 +192,34 @@ async def test_of_two_at_one_time_the_one_that_was_told_stays(tmp_path: Path) ->
         active = [one.id for one in stand.made() if one.status == "Scheduled"]
         assert active == [int(stand.heard("ana").rpartition("Reference: ")[2].rstrip("."))]
         assert late.id not in active
+
+
+async def test_a_wish_that_cannot_be_read_is_left_to_the_desk_and_stops_nobody_else(
+    tmp_path: Path,
+) -> None:
+    async with stood(
+        tmp_path, optional=("appointments",), AERONA_APPOINTMENTS_SEARCH_PATH=PATH
+    ) as stand:
+        await lost_before(stand)
+        execute(stand, "UPDATE attempt SET wish = 'torn'")
+        await passing(stand, 200)
+        assert [item.note.kind for item in await stand.app.store.desk_items()] == ["in_doubt"]
+        assert attempts(stand) == [(State.IN_DOUBT, 1)]
+        await stand.to_the_check("pat", PATRICK, "check-up next Monday at 11 with Dr Ruiz")
+        assert (await stand.say("pat", "yes")).startswith("Booked: ")
+        assert "I will come" in " ".join(
+            choice.label for choice in (await _menu(stand, "pat")).choices
+        )
+
+
+async def _menu(stand: Stand, user: str) -> Reply:
+    await stand.say(user, "my appointments")
+    return stand.messenger.shown[user][-1]
+
+
+def execute(stand: Stand, sql: str) -> None:
+    """Spoil what is on disk, as a defect would."""
+    connection = sqlite3.connect(stand.path)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()

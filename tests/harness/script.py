@@ -3,6 +3,7 @@
 # why the file exists
 clinic: harbour        now: 2026-03-02 09:00
 set: CLINIC_NEW_BOOKING_STATUS=8
+restarts: never   (it is about something that lives in the process alone)
 > what the patient writes          > [Label]  a pressed button
 < what the clinic says, further lines indented by two spaces
   [a choice] [another]
@@ -33,6 +34,7 @@ class Script:
     now: datetime
     settings: dict[str, str] = field(default_factory=dict)
     fill: float = 0.3
+    restarts: bool = True
     lines: tuple[Line, ...] = ()
 
     @property
@@ -77,6 +79,7 @@ def read(path: Path) -> Script:
         datetime.strptime(found["now"], "%Y-%m-%d %H:%M"),  # noqa: DTZ007 - the clinic's clock
         settings,
         float(found.get("fill", "0.3")),
+        found.get("restarts") != "never",
         tuple(line for line in lines if line.mark != "<"),
     )
 
