@@ -68,6 +68,10 @@ class RemembersSlots(Protocol):
         """Something in the diary has changed: the next search asks the vendor."""
         ...
 
+    def seems_taken(self, slot: Slot) -> bool:
+        """Whether it is known, without asking, that a slot was taken since it was shown."""
+        ...
+
     async def count_as_booking(self, browser: str) -> None:
         """What this conversation cost so far has led to a check question: it was no browsing."""
         ...

@@ -73,9 +73,12 @@ class Attempts:
 
     async def hold(self, slot: Slot) -> None:
         """Keep a time for this conversation while its patient decides; see HoldsSlots."""
+        remembers = self.vendor if isinstance(self.vendor, RemembersSlots) else None
+        if remembers is not None and remembers.seems_taken(slot):
+            raise SlotTaken("it was taken since it was shown")
         self.leases.hold(self.key, slot)
-        if isinstance(self.vendor, RemembersSlots):
-            await self.vendor.count_as_booking(self.browser)
+        if remembers is not None:
+            await remembers.count_as_booking(self.browser)
 
     async def book(self, new: NewAppointment) -> str:
         """Book at most once, however often the turn is run; see BooksAppointments.

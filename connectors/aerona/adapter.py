@@ -88,10 +88,14 @@ class AeronaConnector:
         """Since when nothing that was asked was answered; None while Aerona answers."""
         return self._breaker.down_since()
 
+    def seems_taken(self, slot: Slot) -> bool:
+        """Whether what was read or booked since the slot was shown says that it is not free."""
+        return self._diary.memory.is_gone(slot)
+
     async def book(self, new: NewAppointment) -> str:
         """Book, and give Aerona's number of the appointment; never sent twice."""
         slot = new.slot
-        if self._diary.memory.is_booked(slot):
+        if self.seems_taken(slot):
             raise SlotTaken("another patient has booked this time meanwhile")
         try:
             made = await self.client.create_appointment(self._new_appointment(new))

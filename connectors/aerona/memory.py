@@ -177,10 +177,18 @@ class Memory:
         self._booked.append((slot, now))
         self._take(slot)
 
-    def is_booked(self, slot: Slot) -> bool:
-        """Whether we have booked this time since the vendor showed it as free."""
-        return slot.read_at is not None and any(
-            _clash(one, slot) and slot.read_at < at for one, at in self._booked
+    def is_gone(self, slot: Slot) -> bool:
+        """Whether we have booked this time since it was read, or have seen that somebody has."""
+        read_at = slot.read_at
+        if read_at is None:
+            return False
+        booked = any(_clash(one, slot) and read_at < at for one, at in self._booked)
+        return booked or any(
+            one.read_at > read_at
+            and one.question.service_id == slot.service_id
+            and one.knows(slot)
+            and all(free.key != slot.key for free in one.page.slots)
+            for one in self._ranges
         )
 
     def _take(self, gone: Slot) -> None:
