@@ -315,7 +315,7 @@ def fine(_frame: Appointments, talk: Talk) -> Reply:
     return Reply(text=_("All right, nothing was changed."))
 
 
-def none(_frame: Appointments, talk: Talk) -> Reply:
+def none(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     choices = (
         Choice(id="!start:booking", label=_("Book an appointment")),
@@ -327,6 +327,11 @@ def none(_frame: Appointments, talk: Talk) -> Reply:
         "I know only what was booked in this chat, and there is nothing ahead. "
         "For any other appointment, ring {clinic} on {phone}."
     )
+    if frame.wish == "booked":
+        text = _(
+            "No, nothing is booked in this chat. "
+            "For any other appointment, ring {clinic} on {phone}."
+        )
     return with_phone(text, talk, *choices)
 
 
