@@ -1,13 +1,14 @@
 """Real processes of ours, the fake Telegram and the sandbox clinic that they talk to."""
 
 import asyncio
+import itertools
 import os
 import signal
 import socket
 import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,10 +32,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+_PORTS = itertools.count(os.getpid() * 97)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port below those that the system gives away by itself: free after a restart, too."""
+    for number in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", 20_000 + number % 12_000))
+            return int(probe.getsockname()[1])
+    raise AssertionError("no port is free")
 
 
 async def until(happened: Callable[[], object], *, within: float = 10.0) -> None:
