@@ -206,10 +206,12 @@ class Memory:
         self._take(gone)
 
     def forget(self) -> None:
-        """Something has changed: what is remembered is only good for when nobody can be asked."""
+        """Something has changed: what is remembered is only good for when nobody can be asked.
+
+        What we have booked ourselves stays gone for who saw it free before that.
+        """
         self.version += 1
         self._forgotten = self.version
-        self._booked = []
 
     def reach(self, service_id: str) -> int:
         """How many days the last answer for everybody showed whole; 1 when there was none."""

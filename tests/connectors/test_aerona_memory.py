@@ -260,9 +260,27 @@ async def test_a_time_that_we_booked_since_it_was_shown_is_not_even_asked_for(
     assert sandbox.calls.count("create") == 1
     assert await aerona.book(NewAppointment(other, "426910"))
 
-    # Once it is cancelled the vendor decides again.
+    # Once it is cancelled the vendor decides again, when it has shown the time again.
     await aerona.change_status(booked, Status.CANCELLED)
-    assert await aerona.book(NewAppointment(slot, "426910"))
+    again = next(one for one in await aerona.free_slots(search) if one.key == slot.key)
+    assert await aerona.book(NewAppointment(again, "426910"))
+
+
+async def test_what_we_booked_is_still_known_when_all_else_is_forgotten(
+    aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
+) -> None:
+    """A webhook about one patient's booking comes before the next one agrees to the same time."""
+    sandbox.misbehave.on(Fault.UNCHECKED)
+    slot = (await aerona.free_slots(SlotSearch(CHECK_UP, TODAY, TODAY)))[0]
+    around.clock.move(seconds=3)
+    await aerona.book(NewAppointment(slot, "426909"))
+
+    aerona.forget_slots()
+
+    assert aerona.seems_taken(slot)
+    with pytest.raises(SlotTaken):
+        await aerona.book(NewAppointment(slot, "426910"))
+    assert sandbox.calls.count("create") == 1
 
 
 async def test_forgetting_asks_again_and_leaves_older_times_for_when_nobody_can_be_asked(
