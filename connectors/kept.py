@@ -34,13 +34,17 @@ class Kept(Generic[T]):
         self._read = read
         self._life = life
         self._clock = clock
-        self._known: tuple[T, datetime] | None = None  # with the moment of the next reading
+        # With when it was read, and when it is to be read next.
+        self._known: tuple[T, datetime, datetime] | None = None
         self._flight: SingleFlight[T] = SingleFlight()
 
     async def get(self) -> T:
         """What is known, fresh or not; raises what went wrong only when nothing is known."""
-        if self._known is not None and self._clock() < self._known[1]:
-            return self._known[0]
+        if self._known is not None:
+            value, since, until = self._known
+            # After the computer's clock was set back it would be kept too long.
+            if since <= self._clock() < until:
+                return value
         return await self._flight.ask(self._name, self._refreshed)
 
     async def _refreshed(self) -> T:
@@ -53,5 +57,6 @@ class Kept(Generic[T]):
                 raise
             log.warning("kept_older", what=self._name, reason=type(error).__name__)
             value, life = self._known[0], min(self._life, _TRY_AGAIN)
-        self._known = (value, self._clock() + life)
+        now = self._clock()
+        self._known = (value, now, now + life)
         return value

@@ -52,7 +52,7 @@ class Login:
         self._clock = clock
         self._token: Token | None = None
         self._flight: SingleFlight[Token | Silence] = SingleFlight()
-        self._closed_until: datetime | None = None
+        self._closed: tuple[datetime, datetime] | None = None
         self._why_closed: Callable[[timedelta], ConnectorError] = _lost_again
 
     async def token(self) -> Token | Silence:
@@ -118,16 +118,19 @@ class Login:
         )
 
     def _close(self, rest: timedelta, why: Callable[[timedelta], ConnectorError]) -> None:
-        self._closed_until = self._clock() + rest
+        now = self._clock()
+        self._closed = (now, now + rest)
         self._why_closed = why
 
     def _raise_if_closed(self) -> None:
-        if self._closed_until is None:
+        if self._closed is None:
             return
-        rest = self._closed_until - self._clock()
-        if rest > timedelta(0):
-            raise self._why_closed(rest)
-        self._closed_until = None
+        since, until = self._closed
+        now = self._clock()
+        # After the computer's clock was set back the pause would last too long.
+        if since <= now < until:
+            raise self._why_closed(until - now)
+        self._closed = None
 
 
 def _lost_again(rest: timedelta) -> ConnectorError:

@@ -140,6 +140,19 @@ async def test_after_a_second_loss_at_once_nothing_is_asked_for_the_rest_of_the_
     assert await aerona.patient("426909")
 
 
+async def test_a_clock_set_back_does_not_keep_a_clinic_closed(
+    aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
+) -> None:
+    sandbox.misbehave.on(Fault.TOKEN_LOST, "patient")
+    with pytest.raises(TooBusy):
+        await aerona.patient("426909")
+    sandbox.misbehave.off()
+
+    around.clock.move(days=-1)
+
+    assert await aerona.patient("426909")
+
+
 async def test_a_token_revoked_every_minute_costs_one_login_each_time(
     aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
 ) -> None:

@@ -22,6 +22,21 @@ async def test_an_empty_answer_is_asked_for_again_after_a_minute() -> None:
     assert await kept.get() == ["late"]
 
 
+async def test_a_clock_set_back_keeps_nothing_longer() -> None:
+    clock, answers = Clock(), ["new", "old"]
+
+    async def read() -> str:
+        return answers.pop()
+
+    kept = Kept("things", read, timedelta(hours=6), clock)
+    assert await kept.get() == "old"
+    clock.move(days=-1)
+
+    assert await kept.get() == "new"
+    clock.move(hours=5)
+    assert await kept.get() == "new"
+
+
 async def test_nothing_known_means_that_the_failure_is_told_each_time() -> None:
     asked = 0
 
