@@ -171,7 +171,6 @@ class AeronaConnector:
             wire.AppointmentStatus.ONLINE_BOOKING_REQUEST if new.requested else self._new_status
         )
         place = self._practice_id if slot.place_id is None else number(slot.place_id)
-        note = " ".join(f"{new.note} {new.tag}".split())[:_LONGEST_NOTE]
         return wire.NewAppointment(
             practice_id=place,
             user_id=number(slot.clinician_id),
@@ -180,7 +179,7 @@ class AeronaConnector:
             appointment_time=slot.token or self._times.write(slot.start),
             duration=slot.minutes,
             patient_id=number(new.patient_id),
-            appointment_notes=note or None,
+            appointment_notes=_note(new) or None,
         )
 
     async def _is_gone(self, slot: Slot) -> bool:
@@ -195,6 +194,13 @@ class AeronaConnector:
 
     async def _read_clinicians(self) -> list[Clinician]:
         return [records.clinician(one) for one in await self.client.clinicians()]
+
+
+def _note(new: NewAppointment) -> str:
+    """The note with the tag behind it, which is never cut: the booking is known by it."""
+    tag = f" {new.tag}".rstrip()
+    note = " ".join(new.note.split())[: _LONGEST_NOTE - len(tag)]
+    return f"{note}{tag}".strip()
 
 
 class AeronaWithLookups(AeronaConnector):

@@ -85,6 +85,19 @@ async def test_of_two_bookings_of_one_time_the_one_with_our_tag_comes_first(
     assert (await aerona.find_booked(two))[0].note == "Booked by chat bbb"
 
 
+@pytest.mark.parametrize("tag", ["", "frontdesk-1a2b3c4d"])
+async def test_of_a_long_note_the_end_is_cut_and_never_the_tag(
+    aerona: AeronaConnector, sandbox: Sandbox, tag: str
+) -> None:
+    new = NewAppointment(await first_slot(aerona), "426909", note="toothache " * 40, tag=tag)
+
+    entry = sandbox.clinic.diary.get(int(await aerona.book(new)))
+
+    assert entry is not None
+    assert len(entry.notes) == 255
+    assert entry.notes.endswith(tag)
+
+
 async def test_an_appointment_runs_through_the_statuses_that_a_patient_may_set(
     aerona: AeronaConnector, sandbox: Sandbox, around: Surroundings
 ) -> None:
