@@ -11,7 +11,7 @@ from connectors.model import Slot, SlotSearch
 from connectors.protocols import FindsFreeSlots
 from dialogs.ports import Held
 from dialogs.session import SessionKey
-from storage.attempts import Attempt, Kind, State
+from storage.attempts import Attempt, Kind
 from storage.store import Store
 
 
@@ -45,7 +45,7 @@ class Slots:
     async def booked(self, patient_id: str) -> Sequence[Held]:
         """The patient's bookings of all conversations; see KnowsBookings."""
         return [
-            Held(one.start, sure=one.state is State.CONFIRMED)
+            Held(one.start, sure=not one.state.open)
             for one in await self.store.held(patient_id=patient_id)
         ]
 

@@ -15,7 +15,7 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.attempts import Attempts, Leases, Reader
+from bot.attempts import Attempts, Leases, Reader, described
 from bot.background import Background
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrival, NotStored
@@ -307,8 +307,10 @@ class Conversations:
             now = incoming.at
         desk = _Desk(session.key, attempts)
         after, replies = await self._run(session, message, attempts, desk, now)
-        if message.begun:
-            await attempts.finish()
+        if attempts.used or message.begun:
+            for left in await attempts.finish():
+                due = await self._reader.desk_due(left.kind)
+                desk.notes.append(DeskNote("in_doubt", described(left), session.key, left.id, due))
         return Turn(
             session=after,
             replaces=session.revision,

@@ -8,14 +8,10 @@ from connectors.model import NewAppointment, Status
 
 @dataclass(frozen=True, slots=True)
 class BookingSettled:
-    """It is known what became of a booking in doubt: its reference, or None: it was not made.
-
-    `waits` says that the patient has done nothing since they were told of the doubt.
-    """
+    """It is known what became of a booking in doubt: its reference, or None: it was not made."""
 
     new: NewAppointment
     reference: str | None
-    waits: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from storage.rows import fetch, moment, moment_if, stamp
 from storage.writer import Row, Statement
 
 DECLARATION = """
-    -- What the vendor has confirmed and nobody has cancelled here since.
+    -- What the vendor or a person has confirmed and nobody has cancelled here since.
     CREATE TEMP VIEW booked AS SELECT * FROM attempt
-        WHERE kind = 'book' AND state = 'confirmed' AND NOT EXISTS (
+        WHERE kind = 'book' AND (state = 'confirmed' OR outcome = 'booked') AND NOT EXISTS (
             SELECT 1 FROM attempt AS change
             WHERE change.kind = 'status' AND change.state = 'confirmed'
                 AND change.reference = attempt.reference
@@ -25,14 +25,15 @@ DECLARATION = """
     CREATE TEMP VIEW preparation AS SELECT
         NULL AS n, NULL AS id, NULL AS clinic, NULL AS channel, NULL AS user, NULL AS kind,
         NULL AS patient_id, NULL AS clinician_id, NULL AS start, NULL AS minutes, NULL AS wish,
-        NULL AS ends_at, NULL AS tag, NULL AS beside_booked, NULL AS at;
+        NULL AS ends_at, NULL AS tag, NULL AS beside_booked, NULL AS shown_at, NULL AS at;
 
     CREATE TEMP TRIGGER prepare INSTEAD OF INSERT ON preparation BEGIN
 
         -- While nobody knows what became of a booking, its patient gets no other one.
         SELECT verdict(NEW.n, 'clash', 'patient'), RAISE(IGNORE) FROM attempt
             WHERE NEW.kind = 'book' AND kind = 'book' AND id <> NEW.id
-                AND state IN ('prepared', 'sent', 'in_doubt') AND patient_id = NEW.patient_id;
+                AND state IN ('prepared', 'sent', 'in_doubt') AND patient_id = NEW.patient_id
+                AND ends_at > NEW.at;
 
         -- Nor does anybody get a time that it may have taken: intervals, and not only starts.
         SELECT verdict(NEW.n, 'clash', 'time'), RAISE(IGNORE) FROM attempt
@@ -42,7 +43,8 @@ DECLARATION = """
                 AND start < NEW.ends_at AND NEW.start < ends_at;
 
         SELECT verdict(NEW.n, 'clash', 'time'), RAISE(IGNORE) FROM booked
-            WHERE NEW.beside_booked AND NEW.kind = 'book' AND clinician_id = NEW.clinician_id
+            WHERE (NEW.beside_booked OR concluded_at > NEW.shown_at)
+                AND NEW.kind = 'book' AND clinician_id = NEW.clinician_id
                 AND start < NEW.ends_at AND NEW.start < ends_at;
 
         SELECT verdict(NEW.n, 'clash', 'appointment'), RAISE(IGNORE) FROM attempt
@@ -62,7 +64,7 @@ DECLARATION = """
 """
 
 PREPARE = Statement(
-    "INSERT INTO preparation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers=True
+    "INSERT INTO preparation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers=True
 )
 
 LOOKED = Statement("""
@@ -91,6 +93,23 @@ OPEN = """
     WHERE state IN ('prepared', 'sent', 'in_doubt') ORDER BY prepared_at
 """
 
+# Nobody is at work on these: no message that is still to be answered will take them up again.
+ORPHANS = """
+    SELECT * FROM attempt
+    WHERE state IN ('prepared', 'sent') AND doubted_at IS NULL AND prepared_at < ?
+        AND NOT EXISTS (
+            SELECT 1 FROM inbox WHERE handled_at IS NULL
+                AND substr(attempt.id, 1, length(channel) + length(message_id) + 2)
+                    = channel || '/' || message_id || '/')
+"""
+
+# Nobody at the clinic was asked to look at these, nor will be.
+UNNOTED = """
+    SELECT * FROM attempt
+    WHERE state = 'in_doubt' AND (doubted_at IS NULL OR doubted_at < ?)
+        AND NOT EXISTS (SELECT 1 FROM desk WHERE attempt_id = attempt.id AND settled_at IS NULL)
+"""
+
 # Only what was once in doubt can have been made twice, or after it was given up.
 DOUBTED = """
     SELECT * FROM attempt
@@ -101,7 +120,8 @@ DOUBTED = """
 HELD = """
     SELECT * FROM attempt
     WHERE kind = 'book' AND ends_at > :now
-        AND (state IN ('prepared', 'sent', 'in_doubt') OR (:booked AND state = 'confirmed'))
+        AND (state IN ('prepared', 'sent', 'in_doubt')
+            OR (:booked AND (state = 'confirmed' OR outcome = 'booked')))
         AND (:patient IS NULL OR patient_id = :patient)
         AND NOT EXISTS (
             SELECT 1 FROM attempt AS change
@@ -112,7 +132,9 @@ HELD = """
 """
 
 
-def row_of(attempt: Attempt, at: datetime, *, beside_booked: bool) -> Row:
+def row_of(
+    attempt: Attempt, at: datetime, *, beside_booked: bool, shown_at: datetime | None
+) -> Row:
     key = attempt.key
     return (
         attempt.id,
@@ -128,6 +150,7 @@ def row_of(attempt: Attempt, at: datetime, *, beside_booked: bool) -> Row:
         stamp(attempt.ends_at),
         attempt.tag,
         beside_booked,
+        None if shown_at is None else stamp(shown_at),
         stamp(at),
     )
 
@@ -139,6 +162,14 @@ async def one(reader: aiosqlite.Connection, attempt_id: str) -> Attempt | None:
 
 async def open_ones(reader: aiosqlite.Connection) -> list[Attempt]:
     return [_attempt(row) for row in await fetch(reader, OPEN)]
+
+
+async def orphans(reader: aiosqlite.Connection, before: datetime) -> list[Attempt]:
+    return [_attempt(row) for row in await fetch(reader, ORPHANS, (stamp(before),))]
+
+
+async def unnoted(reader: aiosqlite.Connection, before: datetime) -> list[Attempt]:
+    return [_attempt(row) for row in await fetch(reader, UNNOTED, (stamp(before),))]
 
 
 async def doubted(reader: aiosqlite.Connection, most_sweeps: int) -> list[Attempt]:

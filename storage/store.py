@@ -211,14 +211,19 @@ class Store:
 
     # What is asked of vendors
 
-    async def prepare(self, attempt: Attempt, *, beside_booked: bool = False) -> None:
+    async def prepare(
+        self, attempt: Attempt, *, beside_booked: bool = False, shown_at: datetime | None = None
+    ) -> None:
         """Begin an attempt; raises BrokenRule when its id was used before.
 
         Raises Clash where another booking is open for its patient, or for an overlapping time of
-        its clinician; with `beside_booked` also where one was booked here and not cancelled. Of one
-        appointment only one change is open at a time.
+        its clinician; with `beside_booked` also where one was booked here and not cancelled, and in
+        any case where one was booked after the time was `shown_at`. Of one appointment only one
+        change is open at a time.
         """
-        row = attempt_rows.row_of(attempt, self._clock(), beside_booked=beside_booked)
+        row = attempt_rows.row_of(
+            attempt, self._clock(), beside_booked=beside_booked, shown_at=shown_at
+        )
         match await self._writer.write(attempt_rows.PREPARE, row):
             case ("clash", of):
                 raise Clash(of)
@@ -253,6 +258,14 @@ class Store:
         now = self._clock()
         held = attempt_rows.held(self._reader, now, patient_id, booked=booked)
         return await self._read(held)
+
+    async def orphans(self, before: datetime) -> list[Attempt]:
+        """Attempts begun before a moment that nobody is at work on, and no message takes up."""
+        return await self._read(attempt_rows.orphans(self._reader, before))
+
+    async def unnoted(self, before: datetime) -> list[Attempt]:
+        """Attempts in doubt since before a moment about which staff have no note."""
+        return await self._read(attempt_rows.unnoted(self._reader, before))
 
     async def doubted(self, most_sweeps: int) -> list[Attempt]:
         """Bookings that were once in doubt and are not now, swept for extras less often than so."""

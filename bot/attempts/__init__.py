@@ -2,7 +2,7 @@
 
 from bot.attempts.leases import Leases
 from bot.attempts.reading import Reader
-from bot.attempts.wishes import BookingWish, StatusWish
+from bot.attempts.wishes import BookingWish, StatusWish, described
 from bot.attempts.writing import Attempts
 
-__all__ = ("Attempts", "BookingWish", "Leases", "Reader", "StatusWish")
+__all__ = ("Attempts", "BookingWish", "Leases", "Reader", "StatusWish", "described")

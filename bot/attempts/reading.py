@@ -80,7 +80,8 @@ class Reader:
         was read a moment ago.
         """
         read_at = new.slot.read_at
-        known = self.refuses_overlaps or (read_at and self.clock() - read_at <= FRESH)
+        age = self.clock() - read_at if read_at else None
+        known = self.refuses_overlaps or (age is not None and timedelta() <= age <= FRESH)
         if known and not always:
             return None
         try:
@@ -113,10 +114,13 @@ class Reader:
         if not isinstance(lists, ListsAppointments) or not wish.patient_id or wish.at is None:
             return Sight(Seen.UNCLEAR)
         day = self.clinic.local(wish.at).date()
-        for one in await lists.appointments(wish.patient_id, day, day):
+        for one in await lists.appointments(wish.patient_id, day, day, settling=True):
             if one.id == wish.appointment_id:
                 done = one.status is wish.status or {one.status, wish.status} <= _CANCELLED
-                return Sight(Seen.THERE, one.id) if done else Sight(Seen.ABSENT)
+                if done:
+                    return Sight(Seen.THERE, one.id)
+                # What staff have set meanwhile is not for us to set again.
+                return Sight(Seen.ABSENT if one.status.active else Seen.UNCLEAR)
         return Sight(Seen.UNCLEAR)
 
     async def _search(self, slot: Slot) -> SlotSearch:

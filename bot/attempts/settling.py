@@ -4,6 +4,7 @@ The vendor is read again and again until the write is found, or is proven not to
 reading cannot settle stays with the desk, whose note falls due when the window is over.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,13 +12,15 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.attempts.life import Answer, Ended, Seen, Sight, Step, driven, next_look, settling
-from bot.attempts.reading import FRESH, Reader
+from bot.attempts.reading import DESK_AFTER, FRESH, Reader
 from bot.attempts.telling import Teller
-from bot.attempts.wishes import BookingWish, StatusWish
+from bot.attempts.wishes import BookingWish, StatusWish, described
 from bot.attempts.writing import able, sent
 from bot.turns import Conversations
+from connectors.errors import ConnectorError, Unavailable
 from connectors.protocols import BooksAppointments, ChangesStatus, SettlesBookings
 from storage.attempts import Attempt, Kind, Move, State
+from storage.desk import DeskNote
 from storage.errors import IllegalMove
 from storage.store import Store
 
@@ -40,14 +43,41 @@ class Settling:
     _queued: set[str] = field(default_factory=set)
 
     async def work(self) -> None:
-        """Look at every doubt whose time has come, each between two turns of its conversation."""
+        """Look at every doubt whose time has come, and end it between two turns where that is due.
+
+        The vendor is read beside the conversations: nobody waits for that who writes meanwhile.
+        """
+        await self._adopt()
         now = self.clock()
         doubts = [one for one in await self.store.open_attempts() if _is_doubt(one)]
         self._looked = {one.id: at for one in doubts if (at := self._looked.get(one.id))}
-        for doubt in doubts:
-            if doubt.id not in self._queued and await self._is_due(doubt, now):
-                self._queued.add(doubt.id)
-                self.conversations.between_turns(doubt.key, self._job(doubt.id))
+        due = [one for one in doubts if one.id not in self._queued and await self._is_due(one, now)]
+        for doubt in due:
+            self._looked[doubt.id] = now
+        sights = await asyncio.gather(*(self._look(doubt) for doubt in due))
+        for doubt, sight in zip(due, sights, strict=True):
+            self._queued.add(doubt.id)
+            self.conversations.between_turns(doubt.key, self._job(doubt, sight, now))
+
+    async def _adopt(self) -> None:
+        """See to it that no attempt stays open without anybody who looks after it.
+
+        After a defect, a damaged row, an upgrade or a restored copy nobody may be at work on one.
+        """
+        long_ago = self.clock() - self.reader.window - DESK_AFTER
+        for orphan in await self.store.orphans(long_ago):
+            log.error("attempt_adopted", attempt=orphan.id, state=orphan.state.value)
+            left = orphan.state is not State.PREPARED
+            await self.store.move(Move(orphan.id, State.IN_DOUBT if left else State.REFUSED))
+            if left:
+                await self._note(orphan)
+        for doubt in await self.store.unnoted(long_ago):
+            await self._note(doubt)
+
+    async def _note(self, doubt: Attempt) -> None:
+        due = await self.reader.desk_due(doubt.kind)
+        note = DeskNote("in_doubt", described(doubt), doubt.key, doubt.id, due)
+        await self.store.leave_desk_item(note)
 
     def hint(self) -> None:
         """Something happened at the vendor: every doubt is looked at the next time."""
@@ -64,44 +94,51 @@ class Settling:
         by_list = doubt.kind is Kind.STATUS or isinstance(self.vendor, SettlesBookings)
         return self.reader.window if by_list else self.reader.window + FRESH
 
-    def _job(self, attempt_id: str) -> Callable[[], Awaitable[None]]:
-        async def look() -> None:
+    def _job(self, doubt: Attempt, sight: Sight, now: datetime) -> Callable[[], Awaitable[None]]:
+        async def settle() -> None:
             try:
-                attempt = await self.store.attempt(attempt_id)
-                if attempt is not None and _is_doubt(attempt):
-                    await self._settle(attempt)
+                attempt = await self.store.attempt(doubt.id)
+                # What was seen says nothing of one that has moved on since.
+                if attempt == doubt:
+                    await self._settle(doubt, sight, now)
             except IllegalMove:
-                # Somebody else has settled it since it was read.
-                log.info("settled_before", attempt=attempt_id)
+                log.info("settled_before", attempt=doubt.id)
             finally:
-                self._queued.discard(attempt_id)
+                self._queued.discard(doubt.id)
 
-        return look
+        return settle
 
-    async def _settle(self, doubt: Attempt) -> None:
-        now = self.clock()
-        self._looked[doubt.id] = now
+    async def _settle(self, doubt: Attempt, sight: Sight, now: datetime) -> None:
         session = await self.conversations.session(doubt.key)
         waits = session.revision == doubt.told_revision and await self._is_ours_alone(doubt)
         protocol = settling(doubt, now, self._window(doubt), waits=waits)
-        ended = await driven(protocol, lambda step: self._do(step, doubt))
+        seen = [sight]
+        ended = await driven(protocol, lambda step: self._do(step, doubt, seen))
         await self._conclude(doubt, ended)
+
+    async def _look(self, doubt: Attempt) -> Sight:
+        """One reading. A sighting counts once: what another attempt has made is not this one's."""
+        sight = await self.reader.look(doubt)
+        log.info("looked", attempt=doubt.id, outcome=sight.seen.value)
+        if sight.seen is Seen.THERE and doubt.kind is Kind.BOOK:
+            for other in await self.store.held():
+                if other.id != doubt.id and other.reference == sight.reference:
+                    return Sight(Seen.ABSENT)
+        return sight
 
     async def _is_ours_alone(self, doubt: Attempt) -> bool:
         """Whether no person was asked to look at it: they may just be booking it by hand."""
         return all(item.note.attempt_id != doubt.id for item in await self.store.desk_items())
 
-    async def _do(self, step: Step, doubt: Attempt) -> Answer:
+    async def _do(self, step: Step, doubt: Attempt, seen: list[Sight]) -> Answer:
         match step:
             case Step.DOUBT:
                 await self.store.move(Move(doubt.id, State.IN_DOUBT))
             case Step.LOOK:
-                sight = await self.reader.look(doubt)
-                log.info("looked", attempt=doubt.id, outcome=sight.seen.value)
-                return await self._owned(sight, doubt)
-            case Step.CHECK if doubt.kind is Kind.BOOK:
-                new = BookingWish.model_validate_json(doubt.wish).new
-                return await self.reader.obstacle(new, always=True)
+                # After a second sending it is looked at anew.
+                return seen.pop() if seen else await self._look(doubt)
+            case Step.CHECK:
+                return await self._obstacle(doubt)
             case Step.SENT:
                 due = await self.reader.desk_due(doubt.kind)
                 await self.store.move(Move(doubt.id, State.SENT, due_at=due))
@@ -109,13 +146,15 @@ class Settling:
                 return await sent(lambda: self._send(doubt))
         return None
 
-    async def _owned(self, sight: Sight, doubt: Attempt) -> Sight:
-        """A sighting counts once: an appointment that another attempt made is not this one's."""
-        if sight.seen is Seen.THERE and doubt.kind is Kind.BOOK:
-            for other in await self.store.held():
-                if other.id != doubt.id and other.reference == sight.reference:
-                    return Sight(Seen.ABSENT)
-        return sight
+    async def _obstacle(self, doubt: Attempt) -> ConnectorError | None:
+        """Why it may not be sent again: gone, not to be read, or with the desk by now."""
+        obstacle = None
+        if doubt.kind is Kind.BOOK:
+            new = BookingWish.model_validate_json(doubt.wish).new
+            obstacle = await self.reader.obstacle(new, always=True)
+        if obstacle is None and not await self._is_ours_alone(doubt):
+            return Unavailable("a person looks at it")
+        return obstacle
 
     async def _send(self, doubt: Attempt) -> str:
         if doubt.kind is Kind.BOOK:

@@ -6,8 +6,8 @@ The same chore watches whether confirmed bookings take their time out of the sea
 settling by searching rests on.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,12 +15,13 @@ from pydantic import ValidationError
 
 from bot.attempts.leases import Leases
 from bot.attempts.reading import ENOUGH_SEEN, LEAVES_SEARCH, Reader
+from bot.attempts.telling import SWEPT
 from bot.attempts.wishes import BookingWish
 from bot.attempts.writing import Attempts
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, Unavailable
 from connectors.model import Appointment, NewAppointment, Status
 from connectors.protocols import SettlesBookings
-from storage.attempts import Attempt, Kind, Outcome, State
+from storage.attempts import Attempt, Outcome, State
 from storage.desk import DeskNote
 from storage.store import Store
 
@@ -46,7 +47,7 @@ class Sweep:
     reader: Reader
     leases: Leases
     clock: Callable[[], datetime]
-    _watched: str = ""
+    _watched: set[str] = field(default_factory=set)
     _watched_at: datetime | None = None
 
     async def work(self) -> None:
@@ -56,14 +57,18 @@ class Sweep:
                 ended = attempt.concluded_at
                 if ended and self.clock() >= ended + self.reader.window + SWEEPS[attempt.sweeps]:
                     await self._sweep(attempt, self.vendor)
-        else:
-            await self._watch()
+        await self._watch()
 
     async def _sweep(self, attempt: Attempt, vendor: SettlesBookings) -> None:
+        """One that cannot be read, or is refused to us, must not keep the others waiting."""
         try:
             await self._swept(attempt, vendor)
         except ValidationError:
             log.exception("wish_illegible", attempt=attempt.id)
+        except Unavailable:
+            raise
+        except ConnectorError as error:
+            log.error("not_swept", attempt=attempt.id, error=type(error).__name__)
         await self.store.swept(attempt.id)
 
     async def _swept(self, attempt: Attempt, vendor: SettlesBookings) -> None:
@@ -75,17 +80,23 @@ class Sweep:
             if one.id != attempt.id and one.reference is not None
         }
         mine = [one for one in found if one.id not in others]
-        for extra in _extras(attempt, new, mine):
-            await self._remove(attempt, new, extra)
-        if not _is_booked(attempt) and mine and not _extras(attempt, new, mine):
-            await self._ask(attempt, mine)
+        told = [one for one in mine if one.id == attempt.reference]
+        if _is_booked(attempt) and len(mine) <= 1 and (told or attempt.reference is None):
+            return
+        for extra in mine:
+            if extra in told:
+                continue
+            if _is_ours(extra, new) and (told or not _is_booked(attempt)):
+                await self._remove(attempt, new, extra)
+            else:
+                await self._ask(attempt, extra)
 
     async def _remove(self, attempt: Attempt, new: NewAppointment, extra: Appointment) -> None:
         """Cancel an extra and tell the desk; what fails is for the desk, too."""
         writes = Attempts(
             store=self.store,
             key=attempt.key,
-            turn_id=f"sweep/{attempt.id}/{extra.id}",
+            turn_id=f"{SWEPT}{attempt.id}/{extra.id}",
             vendor=self.vendor,
             reader=self.reader,
             leases=self.leases,
@@ -108,15 +119,20 @@ class Sweep:
         log.warning("extra_found", attempt=attempt.id, appointment=extra.id)
         await self.store.leave_desk_item(DeskNote("extra", text, attempt.key))
 
-    async def _ask(self, attempt: Attempt, found: Sequence[Appointment]) -> None:
-        """It may be ours or the desk's own: only a person can tell."""
+    async def _ask(self, attempt: Attempt, extra: Appointment) -> None:
+        """It may be the desk's own, or the patient counts on it: only a person can tell. Once."""
+        name = f"asked {attempt.id} {extra.id}"
+        if await self.store.fact(name) is not None:
+            return
         new = BookingWish.model_validate_json(attempt.wish).new
+        known = f"number {attempt.reference}" if _is_booked(attempt) else "not booked"
         text = (
-            f"Patient {new.patient_id} was told that {self._when(new)} is not booked, and now "
-            f"appointment {found[0].id} is there. If nobody at the clinic made it, please tell the "
-            "patient or cancel it."
+            f"Patient {new.patient_id} was told of {self._when(new)}: {known}. The diary holds "
+            f"appointment {extra.id} at that time, too. Please see that only what is wanted stays, "
+            "and tell the patient."
         )
         await self.store.leave_desk_item(DeskNote("extra", text, attempt.key))
+        await self.store.know(name, "yes")
 
     def _when(self, new: NewAppointment) -> str:
         return f"{self.reader.clinic.local(new.slot.start):%A %d %B, %H:%M}"
@@ -127,33 +143,33 @@ class Sweep:
         seen = int(await self.store.fact(LEAVES_SEARCH) or 0)
         if seen >= ENOUGH_SEEN and self._watched_at and now - self._watched_at < SEEN_AGAIN:
             return
-        for attempt in reversed(await self.store.held()):
-            at = attempt.concluded_at
-            confirmed = attempt.kind is Kind.BOOK and attempt.state is State.CONFIRMED
-            if not confirmed or at is None or attempt.id == self._watched:
-                continue
-            # What is about to begin is not offered any more, whoever has it.
-            ahead = attempt.start - now > timedelta(days=1)
-            if ahead and SEEN_AFTER <= now - at <= SEEN_BEFORE:
-                new = BookingWish.model_validate_json(attempt.wish).new
-                free = await self.reader.is_free(new.slot)
-                self._watched, self._watched_at = attempt.id, now
-                await self.store.know(LEAVES_SEARCH, "0" if free else str(seen + 1))
-                return
+        held = await self.store.held()
+        self._watched &= {one.id for one in held}
+        fresh = [one for one in held if one.id not in self._watched and _may_be_seen(one, now)]
+        newest = max(fresh, key=lambda one: one.concluded_at or now, default=None)
+        if newest is None:
+            return
+        new = BookingWish.model_validate_json(newest.wish).new
+        free = await self.reader.is_free(new.slot)
+        self._watched.add(newest.id)
+        self._watched_at = now
+        await self.store.know(LEAVES_SEARCH, "0" if free else str(seen + 1))
+
+
+def _may_be_seen(attempt: Attempt, now: datetime) -> bool:
+    """Whether it was booked a moment ago; what is about to begin is offered to nobody anyway."""
+    at = attempt.concluded_at
+    if attempt.state is not State.CONFIRMED or at is None:
+        return False
+    ahead = attempt.start - now > timedelta(days=1)
+    return ahead and SEEN_AFTER <= now - at <= SEEN_BEFORE
 
 
 def _is_booked(attempt: Attempt) -> bool:
     return attempt.state is State.CONFIRMED or attempt.outcome is Outcome.BOOKED
 
 
-def _extras(
-    attempt: Attempt, new: NewAppointment, found: Sequence[Appointment]
-) -> Sequence[Appointment]:
-    """Those that are certainly one too many, and certainly ours.
-
-    Of several at the same time one stays. Where none should be there, only one with our tag is
-    ours: staff may have booked it by hand since.
-    """
-    if _is_booked(attempt):
-        return [one for one in found if one.id != attempt.reference] if len(found) > 1 else ()
-    return [one for one in found if new.tag and new.tag in one.note]
+def _is_ours(extra: Appointment, new: NewAppointment) -> bool:
+    """Whether it is certainly ours and nobody has done anything with it since it was made."""
+    untouched = extra.status in (Status.SCHEDULED, Status.REQUESTED)
+    return untouched and bool(new.tag) and new.tag in extra.note

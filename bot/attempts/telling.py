@@ -19,6 +19,9 @@ from storage.outbox import Outgoing
 from storage.store import Store
 from storage.turns import Turn
 
+# The sweep's own attempts: what is theirs begins so.
+SWEPT = "sweep/"
+
 log = structlog.get_logger(__name__)
 
 
@@ -49,8 +52,12 @@ class Teller:
         session = await self.session(attempt.key)
         now = self.engine.repertoire.clinic.local(self.clock())
         ports = Ports({}, now, await self.catalogues.read())
+        if attempt.id.startswith(SWEPT):
+            # The patient knows nothing of an extra, nor of what becomes of it.
+            await self.store.move(move, takes=takes)
+            return
         try:
-            news = _news(attempt, reference, waits=session.revision == attempt.told_revision)
+            news = _news(attempt, reference)
         except ValidationError:
             log.exception("wish_illegible", attempt=attempt.id)
             await self.store.move(move, takes=takes)
@@ -68,10 +75,10 @@ class Teller:
         self.deliveries.add([Outgoing(id_, attempt.key, reply) for id_, reply in said])
 
 
-def _news(attempt: Attempt, reference: str | None, *, waits: bool) -> News:
+def _news(attempt: Attempt, reference: str | None) -> News:
     if attempt.kind is Kind.BOOK:
         new = BookingWish.model_validate_json(attempt.wish).new
-        return BookingSettled(new, reference, waits)
+        return BookingSettled(new, reference)
     wish = StatusWish.model_validate_json(attempt.wish)
     at, happened = wish.at or attempt.start, reference is not None
     return ChangeSettled(wish.appointment_id, at, wish.status, happened)

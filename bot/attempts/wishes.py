@@ -4,6 +4,7 @@ from datetime import datetime
 
 from connectors.model import NewAppointment, Status
 from dialogs.session import Value
+from storage.attempts import Attempt, Kind
 
 
 class BookingWish(Value):
@@ -19,3 +20,11 @@ class StatusWish(Value):
     status: Status
     patient_id: str = ""
     at: datetime | None = None
+
+
+def described(attempt: Attempt) -> str:
+    """What staff are asked about an attempt where nothing better is known of it."""
+    about = f"patient {attempt.patient_id or 'not known'}, {attempt.start:%d.%m.%Y %H:%M} UTC"
+    if attempt.kind is Kind.BOOK:
+        return f"Please check whether this is booked: {about}, clinician {attempt.clinician_id}."
+    return f"Please check whether a change of this appointment was taken: {about}."

@@ -6,7 +6,7 @@ never sent again, only looked up.
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -67,6 +67,11 @@ class Attempts:
         return known is not None and known.state is not State.PREPARED
 
     @property
+    def used(self) -> bool:
+        """Whether anything was to be written in this turn."""
+        return self._count > 0
+
+    @property
     def browser(self) -> str:
         """The conversation's name where nobody has proven who they are; it tells nothing."""
         return hashlib.blake2b(str(self.key).encode(), digest_size=8).hexdigest()
@@ -102,7 +107,7 @@ class Attempts:
         async def prepare() -> None:
             # The lease may have run out while the patient thought, or somebody else has one.
             self.leases.hold(self.key, new.slot)
-            await self._prepare(attempt)
+            await self._prepare(attempt, new.slot.read_at)
 
         async def check() -> ConnectorError | None:
             return await self.reader.obstacle(new)
@@ -148,12 +153,23 @@ class Attempts:
 
         await self._made(attempt, prepare, check, send)
 
-    async def finish(self) -> None:
-        """What an earlier run of this turn has prepared and this one did not need, never left."""
-        for attempt in await self.store.open_attempts():
-            ours = attempt.id.rpartition("/")[0] == self.turn_id
-            if ours and attempt.state is State.PREPARED and attempt.id not in self._moved():
-                self._move(attempt.id, State.REFUSED)
+    async def finish(self) -> Sequence[Attempt]:
+        """See to it that nothing of this turn stays open without anybody who knows of it.
+
+        What was prepared and not sent, by this run of the turn or an earlier one, never left. What
+        was sent and then passed by, after a defect or an upgrade, is in doubt from now on: it is
+        returned, so that staff are asked about it.
+        """
+        ours = [
+            one
+            for one in await self.store.open_attempts()
+            if one.id.rpartition("/")[0] == self.turn_id and one.id not in self._moved()
+        ]
+        for attempt in ours:
+            left = attempt.state is not State.PREPARED
+            if attempt.state is not State.IN_DOUBT:
+                self._move(attempt.id, State.IN_DOUBT if left else State.REFUSED)
+        return [one for one in ours if one.state is State.SENT]
 
     def _moved(self) -> set[str]:
         return {move.attempt_id for move in self.moves}
@@ -198,10 +214,10 @@ class Attempts:
         finally:
             task.cancel()
 
-    async def _prepare(self, attempt: Attempt) -> None:
+    async def _prepare(self, attempt: Attempt, shown_at: datetime | None = None) -> None:
         beside = not (self.reader.refuses_overlaps or await self.reader.bookings_leave_search())
         try:
-            await self.store.prepare(attempt, beside_booked=beside)
+            await self.store.prepare(attempt, beside_booked=beside, shown_at=shown_at)
         except Clash as clash:
             if clash.of == "time":
                 raise SlotTaken("a booking of this time is under way, or was made") from clash

@@ -7,7 +7,7 @@ from dialogs.walk import Walk
 
 
 async def tell(news: BookingSettled, walk: Walk) -> None:
-    """Say it; a patient who still waits for a booking that was not made is asked what to do."""
+    """Say it; a patient who is in the middle of nothing else is asked what to do now."""
     talk, slot = walk.talk, news.new.slot
     memory = talk.memory
     mine = (
@@ -24,7 +24,8 @@ async def tell(news: BookingSettled, walk: Walk) -> None:
         memory = memory.model_copy(update={"appointments": others})
     walk.talk = talk.remembering(memory)
     service = next((one for one in talk.catalogue.services if one.id == slot.service_id), None)
-    if news.reference is not None or not news.waits or kept is None or service is None:
+    busy = len(walk.stack) > 1
+    if news.reference is not None or busy or kept is None or service is None:
         name = kept.service if kept else None
         walk.say(wording_doubt.settled(slot, name, news.reference, talk))
         return

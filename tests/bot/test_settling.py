@@ -5,14 +5,19 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from dialogs.session import Reply
 from sandbox.diary import Appointment, Wish
 from sandbox.misbehaviour import Fault
-from storage.attempts import State
+from storage.attempts import Outcome, State
+from storage.store import Store
 from tests.bot.around import PATRICK, Stand, stood
 from tests.bot.processes import SAMIRA
 
 PATH = "/appointments/search"
+_SENT = "UPDATE attempt SET state = 'sent', reference = NULL"
+_PREPARED = "UPDATE attempt SET state = 'prepared', reference = NULL"
 LEO = ("426910", "3 September 2015", "Taylor")
 WISH = "check-up next Monday at 9 with Dr Ruiz"
 
@@ -177,7 +182,7 @@ async def test_what_may_be_the_desks_own_is_only_asked_about(tmp_path: Path) -> 
         assert found is not None
         assert found.status == "Scheduled"
         [item] = await stand.app.store.desk_items()
-        assert "please tell the patient or cancel it" in item.note.text
+        assert "tell the patient" in item.note.text
 
 
 async def test_of_two_at_one_time_the_one_that_was_told_stays(tmp_path: Path) -> None:
@@ -223,3 +228,92 @@ def execute(stand: Stand, sql: str) -> None:
     connection.execute(sql)
     connection.commit()
     connection.close()
+
+
+async def test_what_staff_made_beside_ours_is_never_cancelled(tmp_path: Path) -> None:
+    async with stood(
+        tmp_path, optional=("appointments",), AERONA_APPOINTMENTS_SEARCH_PATH=PATH
+    ) as stand:
+        await lost_before(stand)
+        await passing(stand, 110)
+        theirs = entered(stand, tagged=False)
+        await passing(stand, 120)
+        assert [one.status for one in stand.made()] == ["Scheduled", "Scheduled"]
+        await passing(stand, 3600)
+        [item] = await stand.app.store.desk_items()
+        assert str(theirs.id) in item.note.text
+
+
+async def test_a_number_that_the_desk_mistyped_cancels_nothing(tmp_path: Path) -> None:
+    async with stood(
+        tmp_path, optional=("appointments",), AERONA_APPOINTMENTS_SEARCH_PATH=PATH
+    ) as stand:
+        stand.sandbox.misbehave.on(Fault.ERROR_BEFORE, "appointments")
+        await lost_before(stand, Fault.DROP_AFTER)
+        async with Store.visit(stand.path, stand.clock) as visit:
+            [attempt] = await visit.open_attempts()
+            await visit.decide(attempt.id, Outcome.BOOKED, reference="99999", by="desk")
+        await stand.app.decisions.take_up()
+        stand.sandbox.misbehave.off()
+        await passing(stand, 200)
+        assert [one.status for one in stand.made()] == ["Scheduled"]
+        kinds = [item.note.kind for item in await stand.app.store.desk_items()]
+        assert kinds.count("extra") == 1
+
+
+async def test_the_patient_hears_nothing_of_an_extra(tmp_path: Path) -> None:
+    async with stood(
+        tmp_path, optional=("appointments",), AERONA_APPOINTMENTS_SEARCH_PATH=PATH
+    ) as stand:
+        await lost_before(stand)
+        await passing(stand, 110)
+        entered(stand, tagged=True)
+        heard = len(stand.messenger.texts("ana"))
+        stand.sandbox.misbehave.on(Fault.ERROR_BEFORE, "status", times=1)
+        await passing(stand, 400)
+        assert len(stand.messenger.texts("ana")) == heard
+        [item] = await stand.app.store.desk_items()
+        assert "could not be cancelled" in item.note.text
+
+
+@pytest.mark.parametrize("state", [State.PREPARED, State.SENT])
+async def test_what_nobody_is_at_work_on_any_more_is_looked_after(
+    tmp_path: Path, state: State
+) -> None:
+    async with stood(tmp_path, fill=0.0) as stand:
+        await stand.to_the_check("ana", SAMIRA, WISH)
+        await stand.say("ana", "yes")
+        execute(stand, _SENT if state is State.SENT else _PREPARED)
+        await passing(stand, 150)
+        items = [item.note.kind for item in await stand.app.store.desk_items()]
+        left = state is State.SENT
+        assert attempts(stand) == [(State.IN_DOUBT if left else State.REFUSED, 1)]
+        assert items == (["in_doubt"] if left else [])
+
+
+async def test_what_staff_have_set_meanwhile_is_not_set_over(tmp_path: Path) -> None:
+    async with stood(
+        tmp_path, optional=("appointments",), AERONA_APPOINTMENTS_SEARCH_PATH=PATH
+    ) as stand:
+        await stand.to_the_check("ana", SAMIRA, WISH)
+        await stand.say("ana", "yes")
+        stand.sandbox.misbehave.on(Fault.DROP_BEFORE, "status", times=1)
+        await stand.say("ana", "I will come to my appointment")
+        stand.sandbox.clinic.diary.set_status(stand.made()[0].id, 5)
+        await passing(stand, 200)
+        assert stand.sandbox.calls.counts()["status"] == 1
+        assert [item.note.kind for item in await stand.app.store.desk_items()] == ["in_doubt"]
+
+
+async def test_what_the_desk_found_to_be_booked_keeps_its_time(tmp_path: Path) -> None:
+    async with stood(tmp_path, fill=0.0) as stand:
+        stand.sandbox.misbehave.on(Fault.NOT_BLOCKING)
+        stand.sandbox.misbehave.on(Fault.UNCHECKED)
+        await lost_before(stand, Fault.DROP_AFTER)
+        async with Store.visit(stand.path, stand.clock) as visit:
+            [attempt] = await visit.open_attempts()
+            await visit.decide(attempt.id, Outcome.BOOKED, reference="34234", by="desk")
+        await stand.app.decisions.take_up()
+        await stand.app.settled()
+        heard = await stand.say("pat", WISH)
+        assert "Nothing is free" in heard

@@ -142,7 +142,7 @@ class Chat:
         """Tell what became of the booking in doubt to a patient who is still waiting for it."""
         before = self.session
         doubt = next(one for one in before.memory.appointments if one.reference is None)
-        news = BookingSettled(NewAppointment(doubt.slot, doubt.patient.id), reference, waits=True)
+        news = BookingSettled(NewAppointment(doubt.slot, doubt.patient.id), reference)
         after, replies = await self.engine.tell(before, news, self.ports())
         self._keep(before, after, replies)
         return replies

@@ -174,7 +174,10 @@ class Surgery(
         found.status = status
         self._fail("change_status", after=True)
 
-    async def appointments(self, patient_id: str, first: date, last: date) -> Sequence[Appointment]:
+    async def appointments(
+        self, patient_id: str, first: date, last: date, *, settling: bool = False
+    ) -> Sequence[Appointment]:
+        del settling  # nothing is paid for here
         self._fail("appointments", after=False)
         return [
             Appointment(
