@@ -109,8 +109,14 @@ class ChangesStatus(Protocol):
 class ListsAppointments(Protocol):
     """Knows what a patient has booked, by whatever way it was booked."""
 
-    async def appointments(self, patient_id: str, first: date, last: date) -> Sequence[Appointment]:
-        """The patient's appointments on the clinic's days from first to last, earliest first."""
+    async def appointments(
+        self, patient_id: str, first: date, last: date, *, settling: bool = False
+    ) -> Sequence[Appointment]:
+        """The patient's appointments on the clinic's days from first to last, earliest first.
+
+        `settling` is to find out what became of something sent: paid for from the share of
+        settling.
+        """
         ...
 
 

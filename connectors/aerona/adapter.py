@@ -206,9 +206,12 @@ def _note(new: NewAppointment) -> str:
 class AeronaWithLookups(AeronaConnector):
     """Where the clinic's Aerona also lists a patient's appointments, which is not documented."""
 
-    async def appointments(self, patient_id: str, first: date, last: date) -> list[Appointment]:
+    async def appointments(
+        self, patient_id: str, first: date, last: date, *, settling: bool = False
+    ) -> list[Appointment]:
         """The patient's appointments on the clinic's days from first to last, earliest first."""
-        return await self._appointments(patient_id, first, last, Use.LOOKUP)
+        use = Use.SETTLE if settling else Use.LOOKUP
+        return await self._appointments(patient_id, first, last, use)
 
     async def find_booked(self, new: NewAppointment) -> list[Appointment]:
         """The patient's active appointments at exactly this time; those with our tag first."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.aerona import AeronaConnector
-from connectors.errors import NotFound, Refused, SlotTaken
+from connectors.errors import NotFound, Refused, SlotTaken, TooBusy
 from connectors.model import NewAppointment, PartOfDay, Service, Slot, SlotSearch, Status
 from connectors.protocols import (
     BooksAppointments,
@@ -273,6 +273,18 @@ async def test_the_optional_lookups_work_where_they_are_set(
 
     assert [patient.id for patient in found] == [426909]
     assert (one.patient_id, one.duration) == (426909, 20)
+
+
+async def test_settling_reads_appointments_when_nothing_is_left_for_looking_up(
+    sandbox: Sandbox, around: Surroundings
+) -> None:
+    aerona = around.connect(sandbox.base_url, request_limit=20, write_reserve=6, **LOOKUPS)
+    assert isinstance(aerona, ListsAppointments)
+    asked = [aerona.appointments("426909", TODAY, TODAY) for _ in range(20)]
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert any(isinstance(one, TooBusy) for one in answers)
+
+    assert await aerona.appointments("426909", TODAY, TODAY, settling=True) == []
 
 
 async def test_the_optional_lookups_are_refused_unasked_where_they_are_not_set(
