@@ -68,7 +68,8 @@ class Vendor:
     async def change_status(self, appointment_id: str, status: Status) -> None:
         raise NotImplementedError("nobody of the benchmark changes anything")
 
-    async def patient(self, patient_id: str) -> Patient:
+    async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
+        del browser  # no budget is kept here
         born = datetime.strptime(BIRTHDAY, "%d/%m/%Y").replace(tzinfo=ZONE).date()
         return Patient(patient_id, "Ana", SURNAME, born)
 

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from bot.attempts import Leases, Reader, StatusWish
 from bot.attempts.leases import overlap
-from connectors.model import Slot, SlotSearch
-from connectors.protocols import FindsFreeSlots
+from connectors.model import Patient, Slot, SlotSearch
+from connectors.protocols import FindsFreeSlots, FindsPatients
 from dialogs.ports import Held
 from dialogs.session import SessionKey
 from storage.attempts import Attempt, Kind
@@ -53,6 +53,18 @@ class Slots:
         """Appointments whose change is in doubt; see KnowsBookings."""
         changes = [one for one in await self.store.open_attempts() if one.kind is Kind.STATUS]
         return frozenset(map(_appointment_of, changes))
+
+
+@dataclass(frozen=True)
+class Patients:
+    """Implements FindsPatients for one turn; `browser` is as in Slots."""
+
+    finds: FindsPatients
+    browser: str | None
+
+    async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
+        """The patient with this number; see FindsPatients."""
+        return await self.finds.patient(patient_id, browser=browser or self.browser)
 
 
 def _appointment_of(change: Attempt) -> str:

@@ -21,8 +21,8 @@ from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrival, NotStored
 from bot.delivery import Deliveries
 from bot.message import Message, Repeated
-from bot.slots import Slots
-from connectors.protocols import BooksAppointments, ChangesStatus, FindsFreeSlots
+from bot.slots import Patients, Slots
+from connectors.protocols import BooksAppointments, ChangesStatus, FindsFreeSlots, FindsPatients
 from dialogs import wording
 from dialogs.engine import Engine
 from dialogs.ports import (
@@ -358,9 +358,12 @@ class Conversations:
         """What the clinic's systems can do, as this conversation may use it."""
         writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
         ours: dict[type, object] = {**dict.fromkeys(writes, attempts), HoldsSlots: attempts}
+        browser = None if session.memory.patients else attempts.browser
+        patients = self._abilities.get(FindsPatients)
+        if isinstance(patients, FindsPatients):
+            ours[FindsPatients] = Patients(patients, browser)
         finds = self._abilities.get(FindsFreeSlots)
         if isinstance(finds, FindsFreeSlots):
-            browser = None if session.memory.patients else attempts.browser
             slots = Slots(finds, self._store, self._reader, self._leases, session.key, browser)
             ours |= {FindsFreeSlots: slots, KnowsBookings: slots}
         return {**self._abilities, **ours}

@@ -11,7 +11,8 @@ nothing may be asked.
 
 Each request is logged with what it was for. Every use must leave something to the more urgent
 ones, so that a patient who is about to be booked is never kept waiting by one who looks around;
-and the conversations in which nobody has proven who they are have a share together.
+and the conversations in which nobody has proven who they are have a share together. Looking around
+may not take all of that share: somebody who gives their number is nearer to a booking.
 """
 
 import asyncio
@@ -48,16 +49,25 @@ class Use(Enum):
     BOOK = "booking"  # with the reading right before it
     STATUS = "status-change"
     LOOKUP = "look-up"  # a patient, an account, appointments
+    PROOF = "proving"  # a patient, for somebody who may be anybody
     SEARCH = "search"  # free slots, for a patient
     BROWSE = "browsing"  # free slots, for somebody who may be anybody
     CATALOGUE = "catalogue"  # services and clinicians, which can be served older
 
 
+_OF_ANYBODY = frozenset({Use.PROOF.value, Use.BROWSE.value})
+
+
 @dataclass(frozen=True)
 class Shares:
-    """How much of the limit each use must leave to others, and how much all browsing may have."""
+    """How much of the limit each use must leave to others.
+
+    `anybody` is what all have together who have not proven who they are; of it, browsing may have
+    no more than `browsing`.
+    """
 
     kept: Mapping[Use, int]
+    anybody: int
     browsing: int
 
 
@@ -69,11 +79,12 @@ def shares(limit: int, reserve: int) -> Shares:
         Use.BOOK: reserve,
         Use.STATUS: reserve + limit // 45,
         Use.LOOKUP: reserve + limit // 20,
+        Use.PROOF: reserve + limit // 15,
         Use.SEARCH: reserve + limit // 10,
         Use.BROWSE: reserve + limit // 10,
         Use.CATALOGUE: reserve + limit * 3 // 20,
     }
-    return Shares(kept, browsing=limit // 5)
+    return Shares(kept, anybody=limit // 5, browsing=limit // 5 - limit // 20)
 
 
 def budget_file(folder: Path, vendor: str, *credential: str) -> Path:
@@ -154,6 +165,9 @@ class Budget:
         now = self._clock().timestamp()
         spent = self._spent(now)
         wait = self._until_one_is_free(spent, self._limit - self._shares.kept[use], now)
+        if use.value in _OF_ANYBODY:
+            theirs = [one for one in spent if one.use in _OF_ANYBODY]
+            wait = max(wait, self._until_one_is_free(theirs, self._shares.anybody, now))
         if use is Use.BROWSE:
             browsed = [one for one in spent if one.use == Use.BROWSE.value]
             wait = max(wait, self._until_one_is_free(browsed, self._shares.browsing, now))
@@ -173,7 +187,7 @@ class Budget:
         spent = self._spent(self._clock().timestamp())
         counted = [
             replace(one, use=Use.BOOK.value, browser="")
-            if one.use == Use.BROWSE.value and one.browser == browser
+            if one.use in _OF_ANYBODY and one.browser == browser
             else one
             for one in spent
         ]

@@ -124,8 +124,11 @@ class ListsAppointments(Protocol):
 class FindsPatients(Protocol):
     """Looks up the person who writes."""
 
-    async def patient(self, patient_id: str) -> Patient:
-        """The patient with this number at the clinic; raises NotFound."""
+    async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
+        """The patient with this number at the clinic; raises NotFound.
+
+        `browser` is as in SlotSearch: it comes out of the share of all who have proven nothing.
+        """
         ...
 
 

@@ -133,10 +133,10 @@ class AeronaConnector:
                 # The time may be free now, even where the outcome is not known.
                 self.forget_slots()
 
-    async def patient(self, patient_id: str) -> Patient:
+    async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
         """The patient with this number; raises NotFound."""
         asked = number_to_find(patient_id)
-        found = await self.client.patient(asked)
+        found = await self.client.patient(asked, browser)
         if found.id not in (None, asked):
             raise NotFound("Aerona gave another patient's record")
         return records.patient(found, asked)

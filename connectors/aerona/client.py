@@ -128,9 +128,12 @@ class AeronaClient:
         _parsed(call, answer, _TYPES)
         return answer.date
 
-    async def patient(self, patient_id: int) -> wire.Patient:
+    async def patient(self, patient_id: int, browser: str | None = None) -> wire.Patient:
         """Patients: the record with this number; raises NotFound."""
-        return await self._read_record("patient", f"/patients/{patient_id}", _PATIENT)
+        use = Use.LOOKUP if browser is None else Use.PROOF
+        path = f"/patients/{patient_id}"
+        call = Call("patient", "GET", path, use, of_a_record=True, browser=browser or "")
+        return _parsed(call, await self._requests.send(call), _PATIENT)
 
     async def patients(self, surname: str, born: date) -> list[wire.Patient]:
         """Optional look-ups: Refused where the clinic has not set its path."""

@@ -36,7 +36,7 @@ class Call:
     writes: bool = False
     of_a_record: bool = False  # the path names one record, which may not exist
     conflict: type[ConnectorError] = Refused  # what a 409 means
-    browser: str = field(default="", repr=False)  # who looks around, where that is what it is for
+    browser: str = field(default="", repr=False)  # for whom, where that may be anybody
 
 
 @dataclass(frozen=True)

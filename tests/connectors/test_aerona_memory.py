@@ -304,7 +304,7 @@ async def test_a_browser_without_a_share_is_shown_older_times_and_a_patient_the_
 ) -> None:
     aerona = around.connect(sandbox.base_url, request_limit=20, write_reserve=2)
     search = SlotSearch(CHECK_UP, TODAY, TODAY, PartOfDay.MORNING, browser="somebody")
-    for _ in range(4):
+    for _ in range(3):
         first = await aerona.free_slots(search)
         around.clock.move(seconds=61)
 

@@ -62,7 +62,8 @@ async def test_no_window_ever_holds_more_than_the_limit(
                 await owner.take(use, browser)
             except TooBusy as busy:
                 waits.append(busy.retry_after)
-                assert len(before) >= limit - share.kept[use] or before.count(use) >= 3
+                theirs = [one for one in before if one in (Use.BROWSE, Use.PROOF)]
+                assert len(before) >= limit - share.kept[use] or len(theirs) >= 3
             else:
                 # It left to the more urgent ones what is kept for them.
                 assert len(before) < limit - share.kept[use]
@@ -71,7 +72,7 @@ async def test_no_window_ever_holds_more_than_the_limit(
         for end, _ in made:
             window = [use for at, use in made if end - WINDOW < at <= end]
             assert len(window) <= limit
-            assert window.count(Use.BROWSE) <= limit // 5
+            assert window.count(Use.BROWSE) + window.count(Use.PROOF) <= limit // 5
 
 
 async def test_each_use_leaves_to_the_more_urgent_ones_what_is_kept_for_them(
@@ -85,7 +86,8 @@ async def test_each_use_leaves_to_the_more_urgent_ones_what_is_kept_for_them(
         Use.CATALOGUE: 200,
         Use.BROWSE: 13,
         Use.SEARCH: 0,
-        Use.LOOKUP: 14,
+        Use.PROOF: 9,
+        Use.LOOKUP: 5,
         Use.STATUS: 7,
         Use.BOOK: 6,
         Use.CANCEL: 20,
@@ -100,39 +102,58 @@ def test_the_order_of_the_uses_is_that_of_what_they_leave() -> None:
     assert kept[list(Use).index(Use.BOOK)] == 30
 
 
-async def test_browsers_have_a_fifth_together_and_nobody_else_is_kept_from_searching(
+async def test_browsers_have_their_share_together_and_nobody_else_is_kept_from_searching(
     tmp_path: Path,
 ) -> None:
     clock = Clock()
     owner = budget(tmp_path / "some.budget", clock, limit=100)
-    for number in range(20):
+    for number in range(15):
         await owner.take(Use.BROWSE, f"browser-{number}")
         clock.move(seconds=1)
 
     with pytest.raises(TooBusy) as busy:
         await owner.take(Use.BROWSE, "one-more")
 
-    assert busy.value.retry_after == WINDOW - timedelta(seconds=20)
-    assert await spend(owner, Use.SEARCH) == 60
+    assert busy.value.retry_after == WINDOW - timedelta(seconds=15)
+    assert await spend(owner, Use.SEARCH) == 65
     clock.now += busy.value.retry_after
     await owner.take(Use.BROWSE, "one-more")
+
+
+async def test_a_newcomer_is_looked_up_while_others_only_look_around(tmp_path: Path) -> None:
+    owner = budget(tmp_path / "some.budget", Clock(), limit=270, reserve=30)
+    assert await spend(owner, Use.BROWSE) == 41
+
+    assert await spend(owner, Use.PROOF) == 13
+
+
+async def test_who_guesses_numbers_leaves_four_fifths_to_all_others(tmp_path: Path) -> None:
+    owner = budget(tmp_path / "some.budget", Clock(), limit=270, reserve=30)
+    assert await spend(owner, Use.PROOF) == 54
+    assert await spend(owner, Use.BROWSE) == 0
+
+    assert await spend(owner, Use.LOOKUP) == 270 - 54 - 43
+    assert await spend(owner, Use.BOOK) == 13
 
 
 async def test_what_led_to_a_check_question_was_no_browsing(tmp_path: Path) -> None:
     file, clock = tmp_path / "some.budget", Clock()
     owner = budget(file, clock, limit=50)
-    for browser in ("ana", "ben") * 5:
+    for browser in ("ana", "ben") * 4:
         await owner.take(Use.BROWSE, browser)
+    for browser in ("ana", "ben"):
+        await owner.take(Use.PROOF, browser)
 
     await owner.count_as_booking("ana")
     await owner.count_as_booking("nobody")
 
     # Ana's five are free for others, and still requests that were made.
     again = budget(file, clock, limit=50)
-    for _ in range(5):
-        await again.take(Use.BROWSE, "cem")
-    with pytest.raises(TooBusy):
-        await again.take(Use.BROWSE, "cem")
+    for use in (*[Use.BROWSE] * 4, Use.PROOF):
+        await again.take(use, "cem")
+    for use in (Use.BROWSE, Use.PROOF):
+        with pytest.raises(TooBusy):
+            await again.take(use, "cem")
     assert await spend(again, Use.SETTLE) == 35
 
 

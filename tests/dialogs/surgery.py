@@ -193,7 +193,8 @@ class Surgery(
             if one.patient_id == patient_id and first <= one.slot.start.date() <= last
         ]
 
-    async def patient(self, patient_id: str) -> Patient:
+    async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
+        del browser  # nothing is paid for here
         self._fail("patient", after=False)
         for patient in PATIENTS:
             if patient.id == patient_id:
