@@ -32,8 +32,7 @@ class Slots:
     async def free_slots(self, search: SlotSearch) -> Sequence[Slot]:
         """What the vendor shows, less what it cannot know yet; see FindsFreeSlots."""
         free = await self.finds.free_slots(replace(search, browser=self.browser))
-        shown = self.reader.refuses_overlaps or await self.reader.bookings_leave_search()
-        held = await self.store.held(booked=not shown)
+        held = await self.store.held(booked=not self.reader.refuses_overlaps)
         leased = self.leases.others(self.key)
         return [
             slot

@@ -27,7 +27,7 @@ DESK_AFTER = timedelta(seconds=45)
 # What is known of a vendor is kept under this name: how many of our bookings in a row were seen to
 # take their time out of the search.
 LEAVES_SEARCH = "bookings_leave_search"
-ENOUGH_SEEN = 2
+ENOUGH_SEEN = 3
 
 _CANCELLED = frozenset({Status.CANCELLED, Status.CANCELLED_LATE, Status.CANCELLED_BY_CLINIC})
 

@@ -33,8 +33,9 @@ EVERY_SECONDS = 20.0
 # can still take effect, and then for what no window foresees.
 SWEEPS = (timedelta(0), timedelta(hours=1), timedelta(hours=24))
 
-# How long after a booking its time is looked for in the search; earlier it may not show yet.
-SEEN_AFTER, SEEN_BEFORE = timedelta(seconds=30), timedelta(minutes=15)
+# How long after a booking its time is looked for in the search; earlier it may not show yet, and
+# later somebody else may have taken it.
+SEEN_AFTER, SEEN_BEFORE = timedelta(seconds=20), timedelta(minutes=2)
 SEEN_AGAIN = timedelta(hours=24)
 
 
@@ -89,10 +90,16 @@ class Sweep:
             if _is_ours(extra, new) and (told or not _is_booked(attempt)):
                 await self._remove(attempt, new, extra)
             else:
-                await self._ask(attempt, extra)
+                await self._ask(attempt, new, extra)
 
     async def _remove(self, attempt: Attempt, new: NewAppointment, extra: Appointment) -> None:
-        """Cancel an extra and tell the desk; what fails is for the desk, too."""
+        """Cancel an extra. The desk is told first, so that it hears of it whatever happens."""
+        log.warning("extra_found", attempt=attempt.id, appointment=extra.id)
+        text = (
+            f"Appointment {extra.id} of patient {new.patient_id}, {self._when(new)}, was made a "
+            "second time or too late, and is cancelled automatically. Please see that it is gone."
+        )
+        await self._tell_once(attempt, extra, text)
         writes = Attempts(
             store=self.store,
             key=attempt.key,
@@ -102,37 +109,30 @@ class Sweep:
             leases=self.leases,
             clock=self.clock,
         )
-        done = "It was cancelled again."
         try:
             await writes.change_status(
                 extra.id, Status.CANCELLED_BY_CLINIC, patient_id=new.patient_id, at=new.slot.start
             )
         except ConnectorError as error:
             log.error("extra_not_cancelled", attempt=attempt.id, error=type(error).__name__)
-            done = "It could not be cancelled: please cancel it."
         if writes.moves:
             await self.store.move(*writes.moves)
-        text = (
-            f"Appointment {extra.id} of patient {new.patient_id}, {self._when(new)}, was made a "
-            f"second time or too late. {done}"
-        )
-        log.warning("extra_found", attempt=attempt.id, appointment=extra.id)
-        await self.store.leave_desk_item(DeskNote("extra", text, attempt.key))
 
-    async def _ask(self, attempt: Attempt, extra: Appointment) -> None:
-        """It may be the desk's own, or the patient counts on it: only a person can tell. Once."""
-        name = f"asked {attempt.id} {extra.id}"
-        if await self.store.fact(name) is not None:
-            return
-        new = BookingWish.model_validate_json(attempt.wish).new
+    async def _ask(self, attempt: Attempt, new: NewAppointment, extra: Appointment) -> None:
+        """It may be the desk's own, or the patient counts on it: only a person can tell."""
         known = f"number {attempt.reference}" if _is_booked(attempt) else "not booked"
         text = (
             f"Patient {new.patient_id} was told of {self._when(new)}: {known}. The diary holds "
             f"appointment {extra.id} at that time, too. Please see that only what is wanted stays, "
             "and tell the patient."
         )
-        await self.store.leave_desk_item(DeskNote("extra", text, attempt.key))
-        await self.store.know(name, "yes")
+        await self._tell_once(attempt, extra, text)
+
+    async def _tell_once(self, attempt: Attempt, extra: Appointment, text: str) -> None:
+        name = f"extra {attempt.id} {extra.id}"
+        if await self.store.fact(name) is None:
+            await self.store.leave_desk_item(DeskNote("extra", text, attempt.key))
+            await self.store.know(name, "told")
 
     def _when(self, new: NewAppointment) -> str:
         return f"{self.reader.clinic.local(new.slot.start):%A %d %B, %H:%M}"

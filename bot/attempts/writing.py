@@ -215,7 +215,7 @@ class Attempts:
             task.cancel()
 
     async def _prepare(self, attempt: Attempt, shown_at: datetime | None = None) -> None:
-        beside = not (self.reader.refuses_overlaps or await self.reader.bookings_leave_search())
+        beside = not self.reader.refuses_overlaps
         try:
             await self.store.prepare(attempt, beside_booked=beside, shown_at=shown_at)
         except Clash as clash:

@@ -25,7 +25,8 @@ def pending(frame: Booking, talk: Talk) -> Reply:
     patient = frame.patient.name if frame.patient else ""
     text = _(
         "An earlier booking for {patient} is still being checked, so I have not booked this one. "
-        "You will hear of the earlier one here by {by} at the latest. In a hurry, ring {phone}."
+        "You will hear of the earlier one by {by} at the latest, in the chat where it was asked "
+        "for. In a hurry, ring {phone}."
     )
     choice = my_appointments(talk)
     return with_phone(text, talk, choice, patient=patient, by=confirmed_by(talk))

@@ -160,7 +160,9 @@ async def count_bookings(frame: Booking, talk: Talk, ports: Ports) -> Answer:
         held |= {one.start for one in booked if one.start > talk.now}
     if doubtful:
         return answer("pending")
-    held |= await _listed(patient, talk, ports)
+    listed = await _listed(patient, talk, ports)
+    # The clinic knows best: what it cancelled meanwhile is no appointment any more.
+    held = held if listed is None else listed
     if slot.start in held:
         return answer("same")
     if len(held) >= talk.clinic.policy.most_active_bookings:
@@ -168,17 +170,17 @@ async def count_bookings(frame: Booking, talk: Talk, ports: Ports) -> Answer:
     return answer("allowed", allowed=True)
 
 
-async def _listed(patient: Patient, talk: Talk, ports: Ports) -> set[datetime]:
-    """When the clinic's own list expects the patient, where there is one that can be read."""
+async def _listed(patient: Patient, talk: Talk, ports: Ports) -> set[datetime] | None:
+    """When the clinic's own list expects the patient; None where it cannot be read."""
     lists = ports.get(ListsAppointments)
     if lists is None:
-        return set()
+        return None
     last = talk.today + talk.clinic.policy.horizon
     try:
         listed = await lists.appointments(patient.id, talk.today, last)
     except ConnectorError:
         # The rule is the clinic's wish, not a matter of safety; the check question goes on.
-        return set()
+        return None
     return {one.start for one in listed if one.status.active and one.start > talk.now}
 
 
