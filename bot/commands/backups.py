@@ -45,10 +45,10 @@ async def restore(
     )
     async with Store.visit(path, clock) as visit:
         for attempt in restored.open_attempts:
-            answer = asks(f"{_described(attempt, settings)}: ").strip()
+            answer = _answered(asks, _described(attempt, settings))
             if not answer:
                 continue
-            booked = answer.casefold() not in ("no", "n")
+            booked = answer.casefold() not in _NO
             await visit.decide(
                 attempt.id,
                 Outcome.BOOKED if booked else Outcome.NOT_BOOKED,
@@ -57,6 +57,18 @@ async def restore(
             )
     say("The patients will be told when the server runs again.")
     return 0
+
+
+_NO = ("no", "n")
+
+
+def _answered(asks: Asks, about: str) -> str:
+    """A number, a no, or nothing; a bare yes would be told to the patient as the number."""
+    while True:
+        answer = asks(f"{about}: ").strip().removeprefix("#")
+        if not answer or answer.casefold() in _NO or any(one.isdigit() for one in answer):
+            return answer
+        about = "Please write the appointment's number, “no”, or nothing"
 
 
 def _described(attempt: Attempt, settings: ClinicSettings) -> str:
