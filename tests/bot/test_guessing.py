@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.bot.around import PATRICK, stood
 from tests.bot.processes import SAMIRA
 
 # A fifth of 40 is 8, of which searches may have 6.
-SMALL = {"AERONA_REQUEST_LIMIT": "40", "AERONA_WRITE_RESERVE": "6"}
+SMALL: dict[str, Any] = {"AERONA_REQUEST_LIMIT": "40", "AERONA_WRITE_RESERVE": "6"}
 WISH = "check-up tomorrow at 9"
 
 
