@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.webhooks.endpoint import Takes, path_of, routes
 from bot.webhooks.events import Events
+from connectors.model import Slot
 from storage.store import Store
 from tests.storage.patients import Clock
 
@@ -44,6 +45,9 @@ class Hints:
     forgotten: int = 0
     hints: int = 0
     browsers: list[str] = field(default_factory=list)
+
+    def seems_taken(self, slot: Slot) -> bool:
+        raise NotImplementedError("a webhook asks for no slot")
 
     def forget_slots(self) -> None:
         self.forgotten += 1
