@@ -118,12 +118,12 @@ async def test_two_patients_who_want_one_time_at_once_do_not_both_get_it(tmp_pat
         stand.sandbox.misbehave.on(Fault.UNCHECKED)
         stand.sandbox.misbehave.on(Fault.NOT_BLOCKING)
         for user, who in (("ana", SAMIRA), ("pat", PATRICK)):
-            heard = await stand.say(user, "check-up tomorrow at 9 with Dr Ruiz", *who[:2])
+            await stand.say(user, "check-up tomorrow at 9 with Dr Ruiz", *who[:2])
         last = [stand.arrival("ana", SAMIRA[2]), stand.arrival("pat", PATRICK[2])]
         await asyncio.gather(*map(stand.app.conversations.arrive, last))
         await stand.app.settled()
         # While one decides, the other is shown the nearest times in the same reply.
-        [first] = [user for user in ("ana", "pat") if stand.heard(user).startswith("Please check")]
+        first = next(one for one in ("ana", "pat") if stand.heard(one).startswith("Please check"))
         other = "pat" if first == "ana" else "ana"
         assert "has just been taken" in stand.heard(other)
         both = [stand.arrival(user, "yes") for user in ("ana", "pat")]
