@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from bot.attempts import Leases, Reader, StatusWish
-from bot.attempts.leases import overlap
 from connectors.model import Patient, Slot, SlotSearch
 from connectors.protocols import FindsFreeSlots, FindsPatients
 from dialogs.ports import Held
@@ -37,7 +36,7 @@ class Slots:
         return [
             slot
             for slot in free
-            if not any(overlap(slot, other) for other in leased)
+            if not any(slot.overlaps(other) for other in leased)
             and not any(_overlaps(slot, attempt) for attempt in held)
         ]
 

@@ -88,6 +88,11 @@ class Slot:
         """The moment at which the appointment would be over."""
         return self.start + timedelta(minutes=self.minutes)
 
+    def overlaps(self, other: "Slot") -> bool:
+        """Whether it has a moment in common with another one of the same clinician."""
+        same = self.clinician_id == other.clinician_id
+        return same and self.start < other.end and other.start < self.end
+
     @property
     def key(self) -> str:
         """The same for the same time with the same clinician, whenever it was read."""

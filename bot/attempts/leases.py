@@ -31,7 +31,7 @@ class Leases:
 
     def hold(self, key: SessionKey, slot: Slot) -> None:
         """Keep this time for a conversation, in the place of what it held; raises SlotTaken."""
-        if any(overlap(slot, other) for other in self.others(key)):
+        if any(slot.overlaps(other) for other in self.others(key)):
             raise SlotTaken("another patient is deciding about this time")
         self._held[key] = _Lease(slot, self._clock() + LIFE)
 
@@ -48,9 +48,3 @@ class Leases:
         lease = self._held.get(key)
         if lease is not None and lease.slot.key not in slots:
             del self._held[key]
-
-
-def overlap(one: Slot, other: Slot) -> bool:
-    """Whether two times of the same clinician have a moment in common."""
-    same = one.clinician_id == other.clinician_id
-    return same and one.start < other.end and other.start < one.end

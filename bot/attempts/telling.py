@@ -49,9 +49,6 @@ class Teller:
         Raises IllegalMove where the attempt has moved meanwhile; then nothing was said. What cannot
         be read any more is ended without a word: staff have the note about it.
         """
-        session = await self.session(attempt.key)
-        now = self.engine.repertoire.clinic.local(self.clock())
-        ports = Ports({}, now, await self.catalogues.read())
         if attempt.id.startswith(SWEPT):
             # The patient knows nothing of an extra, nor of what becomes of it.
             await self.store.move(move, takes=takes)
@@ -62,6 +59,9 @@ class Teller:
             log.exception("wish_illegible", attempt=attempt.id)
             await self.store.move(move, takes=takes)
             return
+        session = await self.session(attempt.key)
+        now = self.engine.repertoire.clinic.local(self.clock())
+        ports = Ports({}, now, await self.catalogues.read())
         after, replies = await self.engine.tell(session, news, ports)
         turn = Turn(
             session=after,

@@ -77,8 +77,8 @@ class Range:
 
     def take(self, gone: Slot) -> None:
         """The clinician is not free any more while that slot lasts."""
-        left = [one for one in self.page.slots if not _clash(one, gone)]
-        self.taken += [one for one in self.page.slots if _clash(one, gone)]
+        left = [one for one in self.page.slots if not one.overlaps(gone)]
+        self.taken += [one for one in self.page.slots if one.overlaps(gone)]
         self.page = replace(self.page, slots=left)
 
     def learn(self, newer: "Range") -> None:
@@ -182,7 +182,7 @@ class Memory:
         read_at = slot.read_at
         if read_at is None:
             return False
-        booked = any(_clash(one, slot) and read_at < at for one, at in self._booked)
+        booked = any(one.overlaps(slot) and read_at < at for one, at in self._booked)
         return booked or any(
             one.read_at > read_at
             and one.question.service_id == slot.service_id
@@ -242,9 +242,3 @@ def _best(ranges: Iterable[Range], asked: Question, wanted: Wanted) -> Range | N
         return min(day, wanted.last + timedelta(days=1)), one.read_at
 
     return max(ranges, key=reach, default=None)
-
-
-def _clash(one: Slot, other: Slot) -> bool:
-    return (
-        one.clinician_id == other.clinician_id and one.start < other.end and other.start < one.end
-    )
