@@ -73,6 +73,7 @@ def test_what_is_written_is_read_back(at: datetime, zone: str) -> None:
     utc = Times(ZoneInfo(zone), "utc")
     local = Times(ZoneInfo(zone), "local")
 
-    assert utc.read(utc.write(moment)) == moment
+    # Compared as moments: Python holds no hour that comes twice for equal to one of another zone.
+    assert utc.read(utc.write(moment)).astimezone(UTC) == moment
     written = local.write(moment)
     assert local.write(local.read(written)) == written
