@@ -6,6 +6,7 @@ are strings here, since no dialog may calculate with them.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -52,17 +53,67 @@ class Service:
 
     id: str
     name: str
-    minutes: int | None = None
+    minutes: int | None = None  # None: not told with the list, or it depends
     kind: str | None = None  # which clinicians do it: equal to their `kind`
+    group: bool = False  # a class for several at once: joined, and not booked
 
 
 @dataclass(frozen=True, slots=True)
 class Clinician:
-    """Somebody whom a patient can see."""
+    """Somebody whom a patient can see.
+
+    `does` are professions in words for patients, `about` what they say of themselves; `place_ids`
+    are where they work, none where the vendor does not tell.
+    """
 
     id: str
     name: str
     kind: str | None = None
+    does: tuple[str, ...] = ()
+    about: str = ""
+    place_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where patients come to; what the vendor does not tell is empty."""
+
+    id: str
+    name: str
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDetails:
+    """What only a single reading of a service tells.
+
+    `minutes` are the lengths that it may have, shortest first; `resources` are the rooms and
+    devices that it needs, for staff.
+    """
+
+    service: Service
+    minutes: tuple[int, ...] = ()
+    resources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that the clinic charges for, as listed: its price is read singly."""
+
+    id: str
+    name: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What an item costs. `category` is for whom, in the clinic's words; None: everybody."""
+
+    amount: Decimal
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +174,44 @@ class SlotSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupClass:
+    """A class that several patients can join. `id` is the vendor's, the same for all of them."""
+
+    id: str
+    slot: Slot
+    taken: int
+    most: int
+
+    @property
+    def room(self) -> int:
+        """How many can still join."""
+        return max(self.most - self.taken, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A time that the vendor keeps for us. `until` is the last moment at which it may be used.
+
+    That is some minutes before the vendor lets it go by itself, counted from before it was asked.
+    """
+
+    id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Patient:
-    """A person in the clinic's records."""
+    """A person in the clinic's records.
+
+    `privacy` is what they said to the clinic's privacy policy; None: nothing, or it is not told.
+    """
 
     id: str
     forename: str
     surname: str
     born: date | None = None
     known_as: str | None = None
+    privacy: bool | None = None
 
     @property
     def name(self) -> str:
@@ -139,11 +220,44 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientSearch:
+    """Who is looked for: by surname and date of birth, and what else the person has said.
+
+    At least one of `forename`, `mobile` and `email` is given. A mobile number is as the patient
+    wrote it; how a vendor spells it is the connector's business.
+    """
+
+    surname: str
+    born: date
+    forename: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatient:
+    """A person whom the clinic does not know yet.
+
+    `clinician_id` is whom they are going to see, where that is known: some vendors want every
+    patient to have a clinician of their own.
+    """
+
+    forename: str
+    surname: str
+    born: date
+    mobile: str | None = None
+    email: str | None = None
+    clinician_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewAppointment:
     """What is to be booked, for whom. `requested` asks for the clinic's approval first.
 
-    `tag` is a short name of this wish that tells nothing of the patient. A vendor that keeps notes
-    with an appointment is given it, so that the booking is known again when its answer was lost.
+    `hold_id` is the vendor's own hold of the slot, where the vendor gives such: what is booked is
+    that hold, and nothing else. `tag` is a short name of this wish that tells nothing of the
+    patient. A vendor that keeps notes with an appointment is given it, so that the booking is known
+    again when its answer was lost.
     """
 
     slot: Slot
@@ -151,13 +265,15 @@ class NewAppointment:
     requested: bool = False
     note: str = ""
     tag: str = ""
+    hold_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """An appointment as the clinic's system tells it.
 
-    `note` is what was written with it, where the vendor shows that.
+    `note` is what was written with it, where the vendor shows that; `group` says that it is a
+    class, which others come to as well.
     """
 
     id: str
@@ -168,6 +284,20 @@ class Appointment:
     service_id: str | None = None
     clinician_id: str | None = None
     note: str = ""
+    group: bool = False
+    place_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed at the vendor since it was asked last, oldest first.
+
+    Appointments are as they are now; those that are gone have a status that says so. `until` is
+    what to ask from the next time: what is told may overlap with what was told before.
+    """
+
+    appointments: tuple[Appointment, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

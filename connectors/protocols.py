@@ -4,18 +4,27 @@ Every method may raise what `connectors.errors` describes. Reads may be answered
 cache and may be retried inside; a write is sent at most once for each call.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from connectors.model import (
     Appointment,
+    Changes,
     Clinician,
+    Fee,
+    GroupClass,
+    Hold,
     Invoice,
+    Item,
     NewAppointment,
+    NewPatient,
     Patient,
+    PatientSearch,
     Payment,
+    Place,
     Service,
+    ServiceDetails,
     Slot,
     SlotSearch,
     Status,
@@ -56,6 +65,38 @@ class SettlesBookings(Protocol):
 
         None is no proof yet: the booking may still take effect, and a list may lag behind. Those
         whose note holds `new.tag` come first; more than one is a booking made twice.
+        """
+        ...
+
+
+@runtime_checkable
+class ReservesSlots(Protocol):
+    """The vendor itself can keep a time while a patient decides.
+
+    Where a connector has this ability, `book` books nothing but a hold, named by `hold_id`; a hold
+    that is gone meanwhile raises SlotTaken.
+    """
+
+    async def reserve(self, slot: Slot) -> Hold:
+        """Keep the slot; never sent twice.
+
+        Raises SlotTaken where it is not free, OutcomeUnknown where it may be kept without our
+        knowing its name: see `lost_hold`.
+        """
+        ...
+
+    async def lost_hold(self, slot: Slot, first: datetime, last: datetime) -> Hold | None:
+        """The hold of this slot that was made by a request between these moments, if there is one.
+
+        Only what can be no one else's is given. None is no proof while the request may still take
+        effect.
+        """
+        ...
+
+    async def release(self, hold_id: str) -> None:
+        """Let a hold go; nothing happens to what is no hold any more, or is gone already.
+
+        May be asked again however it went before.
         """
         ...
 
@@ -106,6 +147,21 @@ class ChangesStatus(Protocol):
 
 
 @runtime_checkable
+class MovesAppointments(Protocol):
+    """Gives an appointment another time without giving up the one it has."""
+
+    async def move(
+        self, appointment_id: str, to: Slot, *, patient_id: str, at: datetime | None = None
+    ) -> None:
+        """Move it; never sent twice. `at` is when it is now.
+
+        Raises SlotTaken where the new time is not free, Refused and NotFound where nothing was
+        changed, OutcomeUnknown where it may have been.
+        """
+        ...
+
+
+@runtime_checkable
 class ListsAppointments(Protocol):
     """Knows what a patient has booked, by whatever way it was booked."""
 
@@ -133,6 +189,33 @@ class FindsPatients(Protocol):
 
 
 @runtime_checkable
+class SearchesPatients(Protocol):
+    """Finds somebody by what they say of themselves, where patients know no number of theirs."""
+
+    async def search_patients(
+        self, search: PatientSearch, *, browser: str | None = None
+    ) -> Sequence[Patient]:
+        """Everybody in the records who agrees with all that is said; nobody is chosen among them.
+
+        `browser` is as in SlotSearch.
+        """
+        ...
+
+
+@runtime_checkable
+class CreatesPatients(Protocol):
+    """Writes down somebody whom the clinic does not know yet."""
+
+    async def create_patient(self, new: NewPatient) -> Patient:
+        """Write them down, with just what is needed; never sent twice.
+
+        Whether they are known already is for the caller to look for before. Raises Refused where
+        nothing was written, OutcomeUnknown where it may have been.
+        """
+        ...
+
+
+@runtime_checkable
 class ListsServices(Protocol):
     """Knows what can be booked."""
 
@@ -147,6 +230,81 @@ class ListsClinicians(Protocol):
 
     async def clinicians(self) -> Sequence[Clinician]:
         """All clinicians, in the vendor's order; cached for hours."""
+        ...
+
+
+@runtime_checkable
+class DescribesServices(Protocol):
+    """Knows more of a service than the list tells; each costs a reading."""
+
+    async def service(self, service_id: str) -> ServiceDetails:
+        """One service whole; raises NotFound. Remembered for hours."""
+        ...
+
+
+@runtime_checkable
+class ListsPlaces(Protocol):
+    """Knows where patients can come to."""
+
+    async def places(self) -> Sequence[Place]:
+        """All places that are in use, in the vendor's order; cached for hours."""
+        ...
+
+
+@runtime_checkable
+class ListsPrices(Protocol):
+    """Knows what things cost."""
+
+    async def items(self) -> Sequence[Item]:
+        """Everything that the clinic charges for, in the vendor's order; cached for hours."""
+        ...
+
+    async def fees(self, item_id: str) -> Sequence[Fee]:
+        """What it costs, for each category of patients; raises NotFound. Remembered for hours."""
+        ...
+
+
+@runtime_checkable
+class ListsClasses(Protocol):
+    """Knows which classes can be joined."""
+
+    async def classes(self, search: SlotSearch) -> Sequence[GroupClass]:
+        """The classes of the wished days that have room, earliest first, without repeats."""
+        ...
+
+
+@runtime_checkable
+class JoinsClasses(Protocol):
+    """Puts a patient on the list of a class; leaving it is a change of status to cancelled."""
+
+    async def join(self, one: GroupClass, patient_id: str) -> None:
+        """Join; never sent twice.
+
+        Raises SlotTaken where the class is full, Refused and NotFound where nothing happened,
+        OutcomeUnknown where it may have.
+        """
+        ...
+
+
+@runtime_checkable
+class TellsChanges(Protocol):
+    """Can be asked what has changed, whoever changed it."""
+
+    async def changes(self, since: datetime) -> Changes:
+        """Appointments that were changed or removed since a moment, ours among them."""
+        ...
+
+
+@runtime_checkable
+class LoadsCatalogue(Protocol):
+    """Has lists that take many requests to read."""
+
+    async def load(self, progress: Callable[[str, int, int], None]) -> None:
+        """Read all lists that are cached for hours.
+
+        `progress` is told what is being read in plain words, how much of it is known, and how much
+        there is.
+        """
         ...
 
 
@@ -176,13 +334,24 @@ ABILITIES: tuple[type, ...] = (
     FindsFreeSlots,
     BooksAppointments,
     SettlesBookings,
+    ReservesSlots,
     RemembersSlots,
     TellsOutage,
     ChangesStatus,
+    MovesAppointments,
     ListsAppointments,
     FindsPatients,
+    SearchesPatients,
+    CreatesPatients,
     ListsServices,
+    DescribesServices,
     ListsClinicians,
+    ListsPlaces,
+    ListsPrices,
+    ListsClasses,
+    JoinsClasses,
+    TellsChanges,
+    LoadsCatalogue,
     ShowsAccount,
     Checks,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from connectors.model import Clinician, Service
+from connectors.model import Clinician, Item, Place, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,5 @@ class Catalogue:
 
     services: tuple[Service, ...] = ()
     clinicians: tuple[Clinician, ...] = ()
+    places: tuple[Place, ...] = ()
+    items: tuple[Item, ...] = ()

@@ -6,7 +6,13 @@ from datetime import datetime
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from connectors.model import Slot
-from connectors.protocols import BooksAppointments, ChangesStatus
+from connectors.protocols import (
+    BooksAppointments,
+    ChangesStatus,
+    CreatesPatients,
+    JoinsClasses,
+    MovesAppointments,
+)
 from dialogs.clinic import Catalogue
 from dialogs.session import Value
 from dialogs.understand.wish import When
@@ -45,11 +51,12 @@ class TakesRequests(Protocol):
 class HoldsSlots(Protocol):
     """Keeps a time for one conversation while its patient looks at the check question."""
 
-    async def hold(self, slot: Slot) -> None:
+    async def hold(self, slot: Slot, *, at_vendor: bool = True) -> None:
         """Keep it for some minutes, in the place of what was kept before.
 
-        Raises SlotTaken where another conversation keeps an overlapping time. It is let go as soon
-        as no dialog of the conversation names it any more (see Frame.holding).
+        Where the vendor can keep it too, it is asked to, unless `at_vendor` says not to. Raises
+        SlotTaken where another conversation keeps an overlapping time, or the vendor says so. It
+        is let go as soon as no dialog of the conversation names it any more (see Frame.holding).
         """
         ...
 
@@ -67,7 +74,9 @@ class KnowsBookings(Protocol):
         ...
 
 
-WRITES = frozenset({BooksAppointments, ChangesStatus})
+WRITES: frozenset[type] = frozenset(
+    {BooksAppointments, ChangesStatus, MovesAppointments, CreatesPatients, JoinsClasses}
+)
 
 
 class Ports:

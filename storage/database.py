@@ -22,7 +22,7 @@ from storage.rows import lenient
 from storage.wal import lacks_commits, write_again
 
 # The n-th makes version n; one that was released is never edited.
-MIGRATIONS = ("0001_first.sql", "0002_settling.sql")
+MIGRATIONS = ("0001_first.sql", "0002_settling.sql", "0003_another_vendor.sql")
 
 # Kept in the header of the file ("Desk"), so that no other program's database is taken for ours.
 APPLICATION_ID = 0x4465736B
@@ -194,11 +194,16 @@ def scripts() -> tuple[str, ...]:
 async def migrate(
     connection: aiosqlite.Connection, path: Path, version: int, steps: tuple[str, ...]
 ) -> None:
-    """Bring a file of this version to the newest, each step whole or not at all."""
+    """Bring a file of this version to the newest, each step whole or not at all.
+
+    A step may make a table anew under the same name, so the keys that point to it are looked over
+    only when it is done.
+    """
     for reached, step in enumerate(steps[version:], start=version + 1):
         with explained(path):
             try:
                 await connection.executescript(
+                    "PRAGMA foreign_keys = OFF;\n"
                     f"BEGIN IMMEDIATE;\n{step}\n"
                     f"PRAGMA application_id = {APPLICATION_ID};\n"
                     f"PRAGMA user_version = {reached};\n"
@@ -207,3 +212,8 @@ async def migrate(
             finally:
                 if connection.in_transaction:
                     await connection.rollback()
+                await connection.execute("PRAGMA foreign_keys = ON")
+        with explained(path):
+            broken = list(await connection.execute_fetchall("PRAGMA foreign_key_check"))
+        if broken:
+            raise corrupt(path, "its tables point to rows that are not there")

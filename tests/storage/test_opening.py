@@ -35,6 +35,7 @@ from tests.storage.patients import (
 CHECKSUMS = {
     "0001_first.sql": "67418df58e37502437ceebdda9efe28237216ae5c2f027462e5468a2b1ceec03",
     "0002_settling.sql": "a5092dff0dc6d0fa3c34a2512c6685d53db48d3fd1a9b8a6617014da2408b08c",
+    "0003_another_vendor.sql": "6d34d62f94ead69070d6734fbecacf9805d8cc23f1fc6af8527d7efe2b7dae2f",
 }
 
 SECOND = "CREATE TABLE waitlist (id INTEGER PRIMARY KEY) STRICT;"
