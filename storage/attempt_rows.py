@@ -13,14 +13,21 @@ from storage.attempts import Attempt, Kind, Outcome, State
 from storage.rows import fetch, moment, moment_if, stamp
 from storage.writer import Row, Statement
 
-DECLARATION = """
-    -- What the vendor or a person has confirmed and nobody has cancelled here since.
-    CREATE TEMP VIEW booked AS SELECT * FROM attempt
-        WHERE kind = 'book' AND (state = 'confirmed' OR outcome = 'booked') AND NOT EXISTS (
-            SELECT 1 FROM attempt AS change
-            WHERE change.kind = 'status' AND change.state = 'confirmed'
-                AND change.reference = attempt.reference
-                AND iif(json_valid(change.wish), change.wish ->> 'status', '') LIKE 'cancelled%');
+# The times that the vendor or a person has confirmed, and nobody has given up here since: by
+# cancelling, or by moving what was there to another time.
+_BOOKED = """
+    kind IN ('book', 'move') AND (state = 'confirmed' OR outcome = 'booked') AND NOT EXISTS (
+        SELECT 1 FROM attempt AS change
+        WHERE change.reference = attempt.reference AND change.id <> attempt.id
+            AND (change.kind = 'move' AND change.rowid > attempt.rowid
+                    AND (change.state = 'confirmed' OR change.outcome = 'booked')
+                OR change.kind = 'status' AND change.state = 'confirmed'
+                    AND iif(json_valid(change.wish), change.wish ->> 'status', '')
+                        LIKE 'cancelled%'))
+"""
+
+DECLARATION = f"""
+    CREATE TEMP VIEW booked AS SELECT * FROM attempt WHERE {_BOOKED};
 
     CREATE TEMP VIEW preparation AS SELECT
         NULL AS n, NULL AS id, NULL AS clinic, NULL AS channel, NULL AS user, NULL AS kind,
@@ -31,24 +38,31 @@ DECLARATION = """
 
         -- While nobody knows what became of a booking, its patient gets no other one.
         SELECT verdict(NEW.n, 'clash', 'patient'), RAISE(IGNORE) FROM attempt
-            WHERE NEW.kind = 'book' AND kind = 'book' AND id <> NEW.id
+            WHERE NEW.kind IN ('book', 'move') AND kind IN ('book', 'move') AND id <> NEW.id
                 AND state IN ('prepared', 'sent', 'in_doubt') AND patient_id = NEW.patient_id
                 AND ends_at > NEW.at;
 
+        -- Nor is somebody written down anew who may be written down already, or joins twice.
+        SELECT verdict(NEW.n, 'clash', 'patient'), RAISE(IGNORE) FROM attempt
+            WHERE NEW.kind IN ('patient', 'join') AND kind = NEW.kind AND id <> NEW.id
+                AND state IN ('prepared', 'sent', 'in_doubt') AND patient_id = NEW.patient_id;
+
         -- Nor does anybody get a time that it may have taken: intervals, and not only starts.
         SELECT verdict(NEW.n, 'clash', 'time'), RAISE(IGNORE) FROM attempt
-            WHERE NEW.kind = 'book' AND kind = 'book' AND id <> NEW.id
+            WHERE NEW.kind IN ('book', 'move') AND kind IN ('book', 'move') AND id <> NEW.id
                 AND state IN ('prepared', 'sent', 'in_doubt')
                 AND clinician_id = NEW.clinician_id
                 AND start < NEW.ends_at AND NEW.start < ends_at;
 
         SELECT verdict(NEW.n, 'clash', 'time'), RAISE(IGNORE) FROM booked
             WHERE (NEW.beside_booked OR concluded_at > NEW.shown_at)
-                AND NEW.kind = 'book' AND clinician_id = NEW.clinician_id
-                AND start < NEW.ends_at AND NEW.start < ends_at;
+                AND NEW.kind IN ('book', 'move') AND clinician_id = NEW.clinician_id
+                AND start < NEW.ends_at AND NEW.start < ends_at
+                AND NOT (NEW.kind = 'move'
+                    AND reference = coalesce(NEW.wish ->> 'appointment_id', ''));
 
         SELECT verdict(NEW.n, 'clash', 'appointment'), RAISE(IGNORE) FROM attempt
-            WHERE NEW.kind = 'status' AND kind = 'status' AND id <> NEW.id
+            WHERE NEW.kind IN ('status', 'move') AND kind IN ('status', 'move') AND id <> NEW.id
                 AND state IN ('prepared', 'sent', 'in_doubt')
                 AND iif(json_valid(wish), wish ->> 'appointment_id', NULL)
                     = NEW.wish ->> 'appointment_id';
@@ -61,7 +75,7 @@ DECLARATION = """
 
         SELECT verdict(NEW.n, 'prepared');
     END;
-"""
+"""  # noqa: S608 - put together from what stands here
 
 PREPARE = Statement(
     "INSERT INTO preparation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers=True
@@ -117,19 +131,13 @@ DOUBTED = """
         AND state IN ('confirmed', 'refused', 'settled') ORDER BY concluded_at
 """
 
-HELD = """
+HELD = f"""
     SELECT * FROM attempt
-    WHERE kind = 'book' AND ends_at > :now
-        AND (state IN ('prepared', 'sent', 'in_doubt')
-            OR (:booked AND (state = 'confirmed' OR outcome = 'booked')))
+    WHERE kind IN ('book', 'move') AND ends_at > :now
+        AND (state IN ('prepared', 'sent', 'in_doubt') OR (:booked AND {_BOOKED}))
         AND (:patient IS NULL OR patient_id = :patient)
-        AND NOT EXISTS (
-            SELECT 1 FROM attempt AS change
-            WHERE change.kind = 'status' AND change.state = 'confirmed'
-                AND change.reference = attempt.reference
-                AND iif(json_valid(change.wish), change.wish ->> 'status', '') LIKE 'cancelled%')
     ORDER BY start
-"""
+"""  # noqa: S608 - put together from what stands here
 
 
 def row_of(

@@ -14,6 +14,9 @@ from dialogs.session import SessionKey
 class Kind(StrEnum):
     BOOK = "book"
     STATUS = "status"
+    MOVE = "move"  # an appointment to another time
+    PATIENT = "patient"  # a new one
+    JOIN = "join"  # a class
 
 
 class State(StrEnum):

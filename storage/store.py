@@ -30,6 +30,7 @@ from storage.desk import DeskItem, DeskNote
 from storage.errors import Clash, IllegalMove, NotCommitted, NotRead, Repeat, StaleSession
 from storage.events import StoredEvent
 from storage.health import Health
+from storage.holds import HoldRows
 from storage.inbox import IllegibleMessage, Incoming, Received, StoredIncoming
 from storage.notices import News
 from storage.outbox import IllegibleReply, OpenQuestion, Outgoing
@@ -70,6 +71,7 @@ class Store:
         self._clock = clock
         self._outbox_ids = itertools.count(last_outbox_id + 1)
         self._recent = RecentSessions(MOST_RECENT_SESSIONS)
+        self.holds = HoldRows(reader, writer, self._read)
 
     @classmethod
     @asynccontextmanager
