@@ -1,0 +1,1 @@
+"""PracSuite: bookings with a hold, patients, and every list that the practice keeps."""
