@@ -10,13 +10,14 @@ import structlog
 from connectors.aerona import wire
 from connectors.aerona.client import AeronaClient
 from connectors.aerona.ids import number
-from connectors.aerona.memory import Memory, Question, Range
-from connectors.aerona.search import FULL, Page, Wanted, cover, page
+from connectors.aerona.search import FULL, cover, page
 from connectors.aerona.times import Times
 from connectors.budget import Use
 from connectors.errors import ConnectorError, TooBusy, Unavailable
 from connectors.flight import SingleFlight
+from connectors.memory import FRESH, Memory, Question, Range
 from connectors.model import Clinician, PartOfDay, Service, Slot, SlotSearch
+from connectors.pages import Page, Wanted
 
 log = structlog.get_logger()
 
@@ -29,9 +30,6 @@ _TIME_OF_DAY: Final = {
     PartOfDay.EVENING: wire.TimeOfDay.AFTER_17,
 }
 
-
-# A search before a booking that is about to be made takes nothing older.
-FRESH: Final = timedelta(seconds=15)
 
 # An answer for everybody that shows fewer days would offer times of hardly more than one.
 _SPREAD: Final = 3

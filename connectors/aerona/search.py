@@ -22,40 +22,16 @@ a strand of one clinician's mornings what it needs, up to where that page was cu
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 
 from connectors.model import PartOfDay, Slot
+from connectors.pages import Page, Wanted, first_day_left
 
 FULL = 50
 
 _PARTS = (PartOfDay.MORNING, PartOfDay.AFTERNOON, PartOfDay.EVENING)
-_ENDS = {PartOfDay.MORNING: time(12), PartOfDay.AFTERNOON: time(17)}
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Page:
-    """What an answer tells: all slots of the days before `day`, and of that day before `until`.
-
-    Without a `day` it shows all there is; without an `until` nothing of that day is sure.
-    """
-
-    slots: Sequence[Slot]
-    day: date | None = None
-    until: datetime | None = None
-
-    def knows(self, slot: Slot) -> bool:
-        """Whether the slot would be shown here if it were free."""
-        if self.day is None or slot.start.date() < self.day:
-            return True
-        return self.until is not None and slot.start < self.until
-
-    def unknown_from(self, part: PartOfDay) -> date | None:
-        """The first day of which this part is not shown whole; None when there is none."""
-        if self.day is None:
-            return None
-        return _first_day(self.day, self.until, part)
 
 
 def page(slots: Sequence[Slot], asked_from: date, *, full: bool, of_one: bool) -> Page:
@@ -72,25 +48,6 @@ class Found:
 
     slots: Sequence[Slot]
     whole: bool
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The days, both included, and what restricts them."""
-
-    first: date
-    last: date
-    part: PartOfDay = PartOfDay.ANY
-    clinician_id: str | None = None
-    enough: int | None = None
-
-    def takes(self, slot: Slot) -> bool:
-        """Whether the slot is one of those wanted."""
-        return (
-            self.first <= slot.start.date() <= self.last
-            and self.part in (PartOfDay.ANY, PartOfDay.of(slot.start.time()))
-            and self.clinician_id in (None, slot.clinician_id)
-        )
 
 
 AskPage = Callable[[date, PartOfDay, str | None], Awaitable[Page]]
@@ -147,7 +104,7 @@ async def cover(wanted: Wanted, ask: AskPage, clinicians: Clinicians, *, by_type
             finer = [replace(strand, day=day, until=until)]
         elif strand.part is PartOfDay.ANY:
             finer = [
-                replace(strand, day=_first_day(day, until, part), part=part, until=until)
+                replace(strand, day=first_day_left(day, until, part), part=part, until=until)
                 for part in _PARTS
             ]
         elif strand.clinician_id is None:
@@ -165,14 +122,6 @@ def _known(found: dict[str, Slot], strands: Sequence[_Strand]) -> list[Slot]:
     """Those that no strand can still find an earlier one to; earliest first."""
     known = (slot for slot in found.values() if all(one.knows(slot) for one in strands))
     return sorted(known, key=lambda slot: (slot.start, slot.clinician_id))
-
-
-def _first_day(day: date, until: datetime | None, part: PartOfDay) -> date:
-    """That day, or the next one where this part of it is over before `until`."""
-    ends = _ENDS.get(part)
-    if ends is None or until is None or until.date() != day or until.time() < ends:
-        return day
-    return day + _DAY
 
 
 def _sure_until(slots: Sequence[Slot], *, of_one: bool) -> datetime | None:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from connectors.aerona import AeronaConnector
-from connectors.aerona.memory import Memory, Question
-from connectors.aerona.search import FULL, Page, Wanted, page
+from connectors.aerona.search import FULL, page
 from connectors.errors import ConnectorError, SlotTaken, TooBusy
+from connectors.memory import Memory, Question
 from connectors.model import NewAppointment, PartOfDay, Service, Slot, SlotSearch, Status
+from connectors.pages import Page, Wanted
 from sandbox.misbehaviour import Fault
 from sandbox.server import Sandbox
 from tests.connectors.conftest import TODAY, ZONE, Clock, StartClinic, Surroundings

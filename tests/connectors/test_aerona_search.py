@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.aerona.search import FULL, Found, Page, Wanted, cover
+from connectors.aerona.search import FULL, Found, cover
 from connectors.aerona.search import page as page_of
 from connectors.model import PartOfDay, Service, Slot, SlotSearch
+from connectors.pages import Page, Wanted
 from sandbox.catalogue import Clinician
 from tests.connectors.conftest import TODAY, ZONE, StartClinic, Surroundings
 

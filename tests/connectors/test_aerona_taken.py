@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from connectors.aerona.memory import Memory, Question
 from connectors.aerona.search import page
+from connectors.memory import Memory, Question
 from connectors.model import Service, Slot
 from tests.connectors.conftest import TODAY, ZONE, Clock
 

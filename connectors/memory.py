@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from connectors.aerona.search import Page, Wanted
 from connectors.model import PartOfDay, Slot
+from connectors.pages import Page, Wanted
 
 # When the vendor cannot be asked, a patient is shown what was free at most so long ago.
 OLDEST = timedelta(minutes=10)
+
+# A search before a booking that is about to be made takes nothing older.
+FRESH = timedelta(seconds=15)
 
 _REFUTED = -1
 
@@ -204,6 +207,16 @@ class Memory:
             if any(slot.key == gone.key for slot in one.page.slots):
                 one.version = _REFUTED
         self._take(gone)
+
+    def free(self, slot: Slot) -> None:
+        """Nobody has this any more: what shows it as taken is wrong."""
+        self.version += 1
+        self._booked = [(one, at) for one, at in self._booked if not one.overlaps(slot)]
+        self._ranges = [
+            one
+            for one in self._ranges
+            if not one.knows(slot) or any(free.key == slot.key for free in one.page.slots)
+        ]
 
     def forget(self) -> None:
         """Something has changed: what is remembered is only good for when nobody can be asked.
