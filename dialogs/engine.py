@@ -1,17 +1,25 @@
 """One turn of a conversation: from what a patient did to what is said, and to the new session."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from dialogs import wording
 from dialogs.appointments import settled as change
 from dialogs.booking import settled as booking
 from dialogs.hearing import Hearing
-from dialogs.news import BookingSettled, News
+from dialogs.moving import settled as move
+from dialogs.news import BookingSettled, ChangeSettled, MoveSettled, News
 from dialogs.ports import Ports
 from dialogs.repertoire import Repertoire
 from dialogs.session import Heard, Reply, Session
 from dialogs.walk import Walk
+
+# Who says what kind of news.
+TELLERS: Mapping[type, Callable[..., Awaitable[None]]] = {
+    BookingSettled: booking.tell,
+    ChangeSettled: change.tell,
+    MoveSettled: move.tell,
+}
 
 
 @dataclass(frozen=True)
@@ -49,10 +57,7 @@ class Engine:
         """
         walk = self._walk(session, ports)
         talked_of = walk.encoded()
-        if isinstance(news, BookingSettled):
-            await booking.tell(news, walk)
-        else:
-            await change.tell(news, walk)
+        await TELLERS[type(news)](news, walk)
         if walk.encoded() != talked_of:
             return _asked(session, walk, {})
         return session.model_copy(update={"memory": walk.memory}), walk.replies

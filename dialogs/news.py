@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.model import NewAppointment, Status
+from connectors.model import NewAppointment, Slot, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,14 @@ class ChangeSettled:
     happened: bool
 
 
-News = BookingSettled | ChangeSettled
+@dataclass(frozen=True, slots=True)
+class MoveSettled:
+    """It is known whether an appointment has the new time that was asked for, or still `was`."""
+
+    appointment_id: str
+    was: datetime
+    slot: Slot
+    happened: bool
+
+
+News = BookingSettled | ChangeSettled | MoveSettled

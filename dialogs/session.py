@@ -103,6 +103,11 @@ class Kept(Value):
         """The same for the same patient at the same time with the same clinician."""
         return f"{self.patient.id}/{self.slot.key}"
 
+    def replaces(self, other: Self) -> bool:
+        """Whether it is a later word on the same appointment."""
+        moved = self.reference is not None and self.reference == other.reference
+        return moved or self.key == other.key
+
 
 class Memory(Value):
     """What outlives a dialog: who has proven to be whom, what was booked here, failed proofs."""
@@ -121,8 +126,11 @@ class Memory(Value):
         return any(kept.status.active and kept.slot.start > now for kept in self.appointments)
 
     def with_appointment(self, kept: Kept) -> Self:
-        """Remember an appointment, in the place of what was known of the same one."""
-        others = tuple(known for known in self.appointments if known.key != kept.key)
+        """Remember an appointment, in the place of what was known of the same one.
+
+        One that was moved is known again by its reference.
+        """
+        others = tuple(known for known in self.appointments if not kept.replaces(known))
         return self.model_copy(update={"appointments": (*others, kept)[-MOST_APPOINTMENTS:]})
 
 
