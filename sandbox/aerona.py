@@ -1,6 +1,5 @@
 """What Aerona's operations do to the clinic, as its contract describes them."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -13,6 +12,7 @@ from sandbox.diary import FREED, STATUSES, Appointment, TakenError, Wish
 from sandbox.gate import Gate
 from sandbox.misbehaviour import Fault
 from sandbox.people import Patient
+from sandbox.serving import Answer
 
 T = TypeVar("T")
 
@@ -21,17 +21,8 @@ SLOTS_AT_ONCE = 50  # contract §4.1
 _TIMES_OF_DAY = range(4)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What goes back: bare JSON, no envelope (contract §2)."""
-
-    body: object
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 class Aerona:
-    """Each operation reads what was asked, acts without pause and answers."""
+    """Each operation reads what was asked, acts without pause and answers with bare JSON (§2)."""
 
     def __init__(self, clinic: Clinic, gate: Gate, json: AeronaJson) -> None:
         self._clinic = clinic

@@ -1,19 +1,17 @@
-"""Aerona's operations behind HTTP: routes, tokens, and whatever shall go wrong on the way."""
+"""Aerona's operations behind HTTP: routes and tokens."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from aiohttp import web
 
-from sandbox.aerona import TOKEN_HEADER, Aerona, Answer
+from sandbox.aerona import TOKEN_HEADER, Aerona
 from sandbox.asked import Asked, RefusedError
-from sandbox.calls import Calls
-from sandbox.clinic import Clock
 from sandbox.gate import Gate
-from sandbox.misbehaviour import ACTING, ARRIVING, Fault, Misbehaviour, Rule
+from sandbox.misbehaviour import Fault
+from sandbox.serving import Answer, Faults, Serving
 
-Sleeper = Callable[[float], Awaitable[None]]
 Act = Callable[[Asked], Answer]
 
 # Look-ups that not every clinic's Aerona has (contract §8); off unless they are named.
@@ -24,30 +22,28 @@ OPERATIONS = (
     *OPTIONAL,
     "unknown",
 )
-
-_PAGE = "<!doctype html><html><head><title>Maintenance</title></head><body>Back soon</body></html>"
+# The faults that are for some operations alone, the usual one first; those without any are not
+# Aerona's.
+FAULTS_OF = {
+    Fault.SLOT_TAKEN: ("create",),
+    Fault.UNCHECKED: ("create",),
+    Fault.CONFLICT_400: ("create",),
+    Fault.NOT_BLOCKING: ("create",),
+    Fault.STATUS_REFUSED: ("status",),
+    Fault.CONFLICT_422: (),
+    Fault.HOLD_LOST: (),
+}
 
 
 class AeronaHttp:
-    """One vendor's server; it can be told to misbehave and remembers what it was asked."""
+    """One request after the other through the gate to its operation."""
 
     def __init__(
-        self,
-        aerona: Aerona,
-        gate: Gate,
-        misbehave: Misbehaviour,
-        calls: Calls,
-        *,
-        clock: Clock,
-        sleeper: Sleeper,
-        optional: Iterable[str] = (),
+        self, aerona: Aerona, gate: Gate, serving: Serving, *, optional: Iterable[str] = ()
     ) -> None:
         self._aerona = aerona
         self._gate = gate
-        self._misbehave = misbehave
-        self._calls = calls
-        self._clock = clock
-        self._sleeper = sleeper
+        self._serving = serving
         self._optional = frozenset(optional)
         if unknown := self._optional.difference(OPTIONAL):
             raise ValueError(f"no such optional look-ups: {sorted(unknown)}")
@@ -83,59 +79,21 @@ class AeronaHttp:
         )
 
     async def _serve(self, operation: str, act: Act, request: web.Request) -> web.StreamResponse:
-        """A request counts as soon as it arrives, whatever becomes of it."""
-        self._calls.add(operation, self._clock())
-        arriving = self._misbehave.next_call(operation, ARRIVING)
-        body = await request.read()
-        if Fault.TOKEN_LOST in arriving:
-            self._gate.forget()
-        self._gate.count()
-        # Decided on arrival: what acts late was let in while its token was good.
-        admitted = operation == "login" or self._gate.admits(request.headers.get(TOKEN_HEADER))
-        if (spoilt := await self._before(request, arriving)) is not None:
-            return spoilt
-        if not admitted:
-            return _plain(Answer({"message": "log in first"}, 401))
-        acting = self._misbehave.next_call(operation, ACTING)
-        try:
-            answer = act(Asked(request.match_info, request.query, _read(body), acting))
-        except RefusedError as refused:
-            answer = Answer({"message": refused.message}, refused.status)
-        return await self._after(request, acting, answer)
+        def enter(arriving: Faults) -> Answer | None:
+            if Fault.TOKEN_LOST in arriving:
+                self._gate.forget()
+            self._gate.count()
+            if operation == "login" or self._gate.admits(request.headers.get(TOKEN_HEADER)):
+                return None
+            return Answer({"message": "log in first"}, 401)
 
-    async def _before(
-        self, request: web.Request, faults: dict[Fault, Rule]
-    ) -> web.StreamResponse | None:
-        if slow := faults.get(Fault.SLOW):
-            await self._sleeper(slow.seconds)
-        if Fault.HOLD_BEFORE in faults:
-            await self._misbehave.hold()
-            return _drop(request)
-        if Fault.DROP_BEFORE in faults:
-            return _drop(request)
-        if error := faults.get(Fault.ERROR_BEFORE):
-            return _error(error)
-        if Fault.HTML in faults:
-            return _html()
-        return None
+        def acted(body: bytes, acting: Faults) -> Answer:
+            try:
+                return act(Asked(request.match_info, request.query, _read(body), acting))
+            except RefusedError as refused:
+                return Answer({"message": refused.message}, refused.status)
 
-    async def _after(
-        self, request: web.Request, faults: dict[Fault, Rule], answer: Answer
-    ) -> web.StreamResponse:
-        if slow := faults.get(Fault.SLOW_AFTER):
-            await self._sleeper(slow.seconds)
-        if Fault.HOLD_AFTER in faults:
-            await self._misbehave.hold()
-            return _drop(request)
-        if Fault.DROP_AFTER in faults:
-            return _drop(request)
-        if error := faults.get(Fault.ERROR_AFTER):
-            return _error(error)
-        if Fault.HTML_AFTER in faults:
-            return _html()
-        if Fault.CUT_SHORT in faults:
-            return await _cut_short(request, answer)
-        return _plain(answer)
+        return await self._serving.serve(operation, request, enter, acted)
 
 
 def _unknown(_: Asked) -> Answer:
@@ -152,35 +110,3 @@ def _read(body: bytes) -> dict[str, object]:
     if not isinstance(read, dict):
         raise RefusedError(400, "the body is not a JSON object")
     return read
-
-
-def _plain(answer: Answer) -> web.Response:
-    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
-
-
-def _error(rule: Rule) -> web.Response:
-    return web.Response(status=rule.status, text="something broke")
-
-
-def _html() -> web.Response:
-    return web.Response(text=_PAGE, content_type="text/html")
-
-
-def _drop(request: web.Request) -> web.Response:
-    """The connection is closed first, so that nothing of this response ever leaves."""
-    if request.transport is not None:
-        request.transport.close()
-    return web.Response()
-
-
-async def _cut_short(request: web.Request, answer: Answer) -> web.StreamResponse:
-    """Half of a body whose length was promised whole."""
-    text = json.dumps(answer.body).encode()
-    response = web.StreamResponse(status=answer.status, headers=answer.headers)
-    response.content_type = "application/json"
-    response.content_length = len(text)
-    await response.prepare(request)
-    await response.write(text[: len(text) // 2])
-    if request.transport is not None:
-        request.transport.close()
-    return response

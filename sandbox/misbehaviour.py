@@ -1,6 +1,7 @@
 """What can go wrong at a vendor, switched on and off while the server runs."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,11 +25,14 @@ class Fault(StrEnum):
     HTML_AFTER = "html-after"  # the same, and yet it happened
     CUT_SHORT = "cut-short"  # it happened; half of the answer, then the connection closes
     TOKEN_LOST = "token-lost"  # noqa: S105 - all tokens are forgotten just before the call
-    SLOT_TAKEN = "slot-taken"  # create: somebody else took the time a moment ago
-    UNCHECKED = "unchecked"  # create: overlaps are not looked for
-    CONFLICT_400 = "conflict-400"  # create: a taken time is answered with 400
-    NOT_BLOCKING = "not-blocking"  # create: the booking does not keep others off its time
-    STATUS_REFUSED = "status-refused"  # status: false, whatever is asked
+    # The rest is for those operations alone that book, change or keep a time.
+    SLOT_TAKEN = "slot-taken"  # somebody else took the time a moment ago
+    UNCHECKED = "unchecked"  # overlaps are not looked for
+    CONFLICT_400 = "conflict-400"  # a taken time is answered with 400
+    CONFLICT_422 = "conflict-422"  # a taken time is answered with 422
+    NOT_BLOCKING = "not-blocking"  # the booking does not keep others off its time
+    STATUS_REFUSED = "status-refused"  # a change of status is refused, whatever is asked
+    HOLD_LOST = "hold-lost"  # the time that was kept has just been let go
 
 
 # What happens on the way in, whoever asks; the rest waits for a request that is let in, so that
@@ -46,13 +50,6 @@ ARRIVING = frozenset(
 ACTING = frozenset(Fault) - ARRIVING
 
 EVERYTHING = "*"
-_ONLY_FOR = {
-    Fault.SLOT_TAKEN: "create",
-    Fault.UNCHECKED: "create",
-    Fault.CONFLICT_400: "create",
-    Fault.NOT_BLOCKING: "create",
-    Fault.STATUS_REFUSED: "status",
-}
 
 
 @dataclass
@@ -80,10 +77,16 @@ class Rule:
 
 
 class Misbehaviour:
-    """The faults that are on; `operations` are the names that a call can have."""
+    """The faults that are on; `operations` are the names that a call can have.
 
-    def __init__(self, operations: tuple[str, ...]) -> None:
+    `only_for` names the operations of each fault that is not for all, the usual one first.
+    """
+
+    def __init__(
+        self, operations: tuple[str, ...], only_for: Mapping[Fault, tuple[str, ...]]
+    ) -> None:
         self._operations = operations
+        self._only_for = only_for
         self._rules: list[Rule] = []
         self._released = asyncio.Event()
         self._holding = asyncio.Event()
@@ -100,11 +103,14 @@ class Misbehaviour:
     ) -> None:
         """From now on; `ValueError` for a fault, operation or number that could never strike."""
         known = Fault(fault)
-        about = operation or _ONLY_FOR.get(known, EVERYTHING)
+        only_for = self._only_for.get(known, (EVERYTHING, *self._operations))
+        if not only_for:
+            raise ValueError(f"this vendor has no {known}")
+        about = operation or only_for[0]
         if about not in (EVERYTHING, *self._operations):
             raise ValueError(f"there is no operation {about!r}")
-        if about != _ONLY_FOR.get(known, about):
-            raise ValueError(f"{known} is for {_ONLY_FOR[known]} alone")
+        if about not in only_for:
+            raise ValueError(f"{known} is for {', '.join(only_for)} alone")
         if every < 1 or (times is not None and times < 1):
             raise ValueError("times and every start at 1")
         self._rules.append(Rule(known, about, times, every, seconds, status))

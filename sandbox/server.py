@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.aerona import Aerona
-from sandbox.aerona_http import OPERATIONS, AeronaHttp, Sleeper
+from sandbox.aerona_http import FAULTS_OF, OPERATIONS, AeronaHttp
 from sandbox.aerona_json import AeronaJson, Times
 from sandbox.calls import Calls
 from sandbox.clinic import Clinic, Clock
@@ -20,6 +20,7 @@ from sandbox.control import Control, describe
 from sandbox.diary import Appointment
 from sandbox.gate import LIMIT, Gate
 from sandbox.misbehaviour import Misbehaviour
+from sandbox.serving import Serving, Sleeper
 from sandbox.webhooks import Address, Webhooks, telling
 
 HOST = "127.0.0.1"
@@ -74,16 +75,13 @@ class Sandbox:
         """
         clinic = clinic or Clinic(clock=clock)
         gate = Gate(clock, limit=limit)
-        misbehave = Misbehaviour(OPERATIONS)
+        misbehave = Misbehaviour(OPERATIONS, FAULTS_OF)
         calls = Calls()
         wording = AeronaJson(clinic, times)
         aerona = AeronaHttp(
             Aerona(clinic, gate, wording),
             gate,
-            misbehave,
-            calls,
-            clock=clock,
-            sleeper=sleeper,
+            Serving(misbehave, calls, clock=clock, sleeper=sleeper),
             optional=optional,
         )
         application = web.Application()

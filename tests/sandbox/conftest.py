@@ -10,11 +10,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.aerona_http import Sleeper
 from sandbox.aerona_json import Times
 from sandbox.clinic import Clinic
 from sandbox.gate import PASSWORD, USERNAME
 from sandbox.server import Sandbox
+from sandbox.serving import Sleeper
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
