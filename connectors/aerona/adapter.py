@@ -13,7 +13,6 @@ import aiohttp
 from connectors.aerona import records, wire
 from connectors.aerona.client import AeronaClient
 from connectors.aerona.diary import Diary
-from connectors.aerona.ids import number, number_to_find
 from connectors.aerona.line import Line
 from connectors.aerona.login import Login
 from connectors.aerona.requests import Requests
@@ -22,6 +21,7 @@ from connectors.aerona.times import Times
 from connectors.breaker import Breaker
 from connectors.budget import Budget, Use, budget_file, shares
 from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
+from connectors.ids import number, number_to_find
 from connectors.kept import Kept
 from connectors.model import (
     Appointment,

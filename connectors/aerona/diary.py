@@ -9,12 +9,12 @@ import structlog
 
 from connectors.aerona import wire
 from connectors.aerona.client import AeronaClient
-from connectors.aerona.ids import number
 from connectors.aerona.search import FULL, cover, page
 from connectors.aerona.times import Times
 from connectors.budget import Use
 from connectors.errors import ConnectorError, TooBusy, Unavailable
 from connectors.flight import SingleFlight
+from connectors.ids import number
 from connectors.memory import FRESH, Memory, Question, Range
 from connectors.model import Clinician, PartOfDay, Service, Slot, SlotSearch
 from connectors.pages import Page, Wanted

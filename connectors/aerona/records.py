@@ -8,6 +8,7 @@ from connectors.aerona import wire
 from connectors.aerona.times import Times
 from connectors.aerona.wire import AppointmentStatus as Code
 from connectors.errors import Refused, Unavailable
+from connectors.ids import text
 from connectors.model import (
     Appointment,
     Clinician,
@@ -60,11 +61,11 @@ def status_code(status: Status) -> Code:
 
 
 def service(record: wire.AppointmentType) -> Service:
-    return Service(str(record.id), record.name, record.duration, _text(record.clinician_type_id))
+    return Service(str(record.id), record.name, record.duration, text(record.clinician_type_id))
 
 
 def clinician(record: wire.Clinician) -> Clinician:
-    return Clinician(str(record.id), record.name, _text(record.clinician_type_id))
+    return Clinician(str(record.id), record.name, text(record.clinician_type_id))
 
 
 def patient(record: wire.Patient, patient_id: int) -> Patient:
@@ -91,8 +92,8 @@ def appointment(record: wire.Appointment, times: Times) -> Appointment:
         start=start,
         status=_READ[record.status],
         minutes=record.duration,
-        service_id=_text(record.appointment_type_id),
-        clinician_id=_text(record.clinician_id),
+        service_id=text(record.appointment_type_id),
+        clinician_id=text(record.clinician_id),
         note=record.appointment_notes or "",
     )
 
@@ -125,10 +126,6 @@ def invoices(records: Iterable[wire.Invoice], patient_id: int, times: Times) -> 
         for one in records
         if one.patient_id == patient_id
     ]
-
-
-def _text(id_: int | None) -> str | None:
-    return None if id_ is None else str(id_)
 
 
 def _is_set(value: bool | str | None) -> bool:  # noqa: FBT001 - the vendor's field is either
