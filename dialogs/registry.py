@@ -49,7 +49,7 @@ def served(can: frozenset[type]) -> tuple[Served, ...]:
 def _usable(can: frozenset[type]) -> Iterable[Dialog]:
     usable = {one.dialog for one in served(can) if not one.lacks}
     for dialog in DIALOGS:
-        runs = {step.dialog for step in dialog.steps if isinstance(step, Run)}
+        runs = {one.dialog for one in dialog.steps if isinstance(one, Run) and not one.optional}
         if dialog.id in usable and runs <= usable:
             yield dialog
 

@@ -93,7 +93,8 @@ async def _change(walk: Walk, what: str | None, again: SaysAgain) -> None:
     if named:
         await ask_anew(walk, named[-1])
     elif known:
-        pairs = [(step.id, step.called or "") for _, step in known]
-        walk.say_aside(wording.change_what(walk.talk, pairs))
+        # What two dialogs have both asked for is one thing to the patient.
+        called = {step.id: step.called or "" for _, step in known}
+        walk.say_aside(wording.change_what(walk.talk, tuple(called.items())))
     else:
         await again(wording.nothing_to_change(walk.talk))

@@ -96,6 +96,8 @@ Edges = Mapping[str, str]
 
 OWNS_WISHES = "*"
 OWNS_REPAIRS = "!"
+# The edge of a run that is taken at a clinic that does not have the dialog.
+LACKING = "lacking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +146,21 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Another dialog; its edges are the outcomes that it ends with."""
+    """Another dialog; its edges are the outcomes that it ends with.
+
+    With an edge for LACKING the clinic need not have that dialog.
+    """
 
     id: str
     dialog: str
     edges: Edges
     fills: tuple[str, ...] = ()
     give: Callable[..., Mapping[str, object]] | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether the table says where the talk goes without the other dialog."""
+        return LACKING in self.edges
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,19 @@ from connectors.errors import (
 )
 from dialogs.ports import Ports
 from dialogs.session import Active, Choice, Memory, Reply, Session, Shown
-from dialogs.table import Answer, Ask, Branch, Dialog, Do, End, Frame, Run, Step, answer
+from dialogs.table import (
+    LACKING,
+    Answer,
+    Ask,
+    Branch,
+    Dialog,
+    Do,
+    End,
+    Frame,
+    Run,
+    Step,
+    answer,
+)
 from dialogs.talk import Talk
 
 # A table has no loop without a question (dialogs.check sees to it), so no walk is longer.
@@ -229,6 +241,8 @@ class Walk:
                 return step.edges[await self._work(live, step)]
             case Branch():
                 return step.edges[step.choose(live.frame, self.talk)]
+            case Run() if step.optional and step.dialog not in self.dialogs:
+                return step.edges[LACKING]
             case Run():
                 facts = step.give(live.frame, self.talk) if step.give else {}
                 return self.push(self.dialogs[step.dialog], facts).first

@@ -166,6 +166,8 @@ def change_what(talk: Talk, called: Sequence[tuple[str, str]]) -> Reply:
         "patient": _("The person it is for"),
         "appointment": _("Another appointment"),
         "number": _("The patient number"),
+        "contact": _("The mobile number or e-mail address"),
+        "forename": _("The first name"),
         "born": _("The date of birth"),
         "surname": _("The surname"),
     }

@@ -139,6 +139,15 @@ def test_an_unsound_table_is_refused_with_its_sentence(sentence: str, unsound: D
     assert f"small: {sentence}" in str(refused.value).splitlines()
 
 
+def test_a_dialog_that_a_clinic_may_lack_need_not_be_there() -> None:
+    table = dialog(run("find", "nobody", done="over", lacking="over"), OVER)
+    assert faults_of(table, {}) == []
+    table = dialog(run("find", "other", done="over", left="over", lacking="over"), OVER)
+    assert faults_of(table, {"other": OTHER}) == []
+    table = dialog(run("find", "other", done="over", lacking="over"), OVER)
+    assert faults_of(table, {"other": OTHER}) != []
+
+
 def test_a_loop_that_asks_something_is_sound() -> None:
     found = do("look", work, found="over", none="day", unavailable="over")
     round_ = ask("day", say=say, read=read, fills=("day",), then="look")
