@@ -30,7 +30,10 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """The clinic, as patients know it; its zone is the only zone that people read."""
+    """The clinic, as patients know it; its zone is the only zone that people read.
+
+    `privacy_url` is the page that says how it keeps patients' details; empty: it has none.
+    """
 
     name: str
     zone: ZoneInfo
@@ -39,6 +42,7 @@ class Clinic:
     address: str = ""
     emergency_number: str = "999"
     emergency_text: str = ""
+    privacy_url: str = ""
     policy: Policy = Policy()
 
     def local(self, moment: datetime) -> datetime:

@@ -27,6 +27,7 @@ _NEW_BOOKING_STATUSES = (1, 2, REQUESTED, 10)
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,24}")
 _CALLED = re.compile(r"\+?[0-9][0-9 ]{1,18}")
+_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/\S*)?")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -57,6 +58,12 @@ def _line(text: str) -> str:
 def _phone(text: str) -> str:
     if not _PHONE.fullmatch(text):
         raise expected("a phone number, as patients dial it")
+    return text
+
+
+def _page(text: str) -> str:
+    if text and not _PAGE.fullmatch(text):
+        raise expected("the address of a page, as https://...")
     return text
 
 
@@ -135,6 +142,13 @@ class ClinicGroup(Group):
         "the clinic should read before it goes live",
         examples=[r'"Call 999 or go to A&E now if:\n- it is hard to breathe"'],
         max_length=1000,
+    )
+    privacy_url: Annotated[str, AfterValidator(_page)] = Field(
+        "",
+        description="The page with the clinic's privacy policy, which a new patient is shown "
+        "before anything is written down",
+        examples=["https://harbour.example/privacy"],
+        max_length=200,
     )
     bookable_types: Annotated[tuple[str, ...], BeforeValidator(_ids)] = Field(
         (),

@@ -121,6 +121,7 @@ class ClinicSettings(BaseSettings):
             address=clinic.address,
             emergency_number=clinic.emergency_number,
             emergency_text=clinic.emergency_text,
+            privacy_url=clinic.privacy_url,
             policy=Policy(
                 bookable=clinic.bookable_types,
                 usual=clinic.usual_type,

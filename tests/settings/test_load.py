@@ -42,6 +42,7 @@ def test_every_variable_reaches_the_clinic_that_dialogs_know(write: Write) -> No
         "CLINIC_LOCALE": "en-IE",
         "CLINIC_EMERGENCY_NUMBER": "112",
         "CLINIC_EMERGENCY_TEXT": r'"Call 112 now if:\n- it is hard to breathe"',
+        "CLINIC_PRIVACY_URL": "https://harbour.example/privacy",
         "CLINIC_BOOKABLE_TYPES": "1864, 1901",
         "CLINIC_USUAL_TYPE": "1901",
         "CLINIC_NEW_BOOKING_STATUS": "8",
@@ -56,6 +57,7 @@ def test_every_variable_reaches_the_clinic_that_dialogs_know(write: Write) -> No
     assert facts.locale == "en_IE"
     assert facts.emergency_number == "112"
     assert facts.emergency_text == "Call 112 now if:\n- it is hard to breathe"
+    assert facts.privacy_url == "https://harbour.example/privacy"
     assert facts.policy == Policy(
         bookable=("1864", "1901"),
         usual="1901",
@@ -65,6 +67,12 @@ def test_every_variable_reaches_the_clinic_that_dialogs_know(write: Write) -> No
         most_active_bookings=2,
         late_cancellation=timedelta(hours=48),
     )
+
+
+@pytest.mark.parametrize("page", ["harbour.example", "ask at the desk", "ftp://harbour.example"])
+def test_a_privacy_policy_is_a_page_that_can_be_opened(write: Write, page: str) -> None:
+    found = problems(write(NEEDED | {"CLINIC_PRIVACY_URL": page}))
+    assert "expected the address of a page" in found["CLINIC_PRIVACY_URL"]
 
 
 @pytest.mark.parametrize("status", ["1", "2", "10"])
