@@ -57,7 +57,7 @@ class Clinic:
         self.types = {type_.id: type_ for type_ in APPOINTMENT_TYPES}
         self.people = People()
         self.accounts = Accounts(self.people, self.today())
-        self.diary = Diary(self.zone)
+        self.diary = Diary(self.zone, clock)
         self._seed = seed
         self._fill = fill
         self._ahead = timedelta(weeks=weeks)
@@ -76,8 +76,13 @@ class Clinic:
         clinicians: list[Clinician],
         first_day: date,
         time_of_day: int = 0,
+        *,
+        staff: bool = False,
     ) -> Iterator[Slot]:
-        """Free times from now on, earliest first, across the clinicians that give this type."""
+        """Free times from now on, earliest first, across the clinicians that give this type.
+
+        With `staff` those too that only the clinic's own people may give away.
+        """
         self._lay_out()
         if type_.disabled:
             return
@@ -88,41 +93,48 @@ class Clinic:
             found = (
                 Slot(clinician, type_, start)
                 for clinician in able
-                for start in self._free_on(clinician, day, type_.minutes)
+                for start in self._free_on(clinician, day, type_.minutes, staff=staff)
                 if start > now and _within(start, time_of_day)
             )
             yield from sorted(found, key=lambda slot: (slot.start, slot.clinician.id))
             day += timedelta(days=1)
 
-    def works(self, clinician_id: int, start: datetime, minutes: int) -> bool:
+    def works(
+        self, clinician_id: int, start: datetime, minutes: int, *, staff: bool = False
+    ) -> bool:
         """Whether that whole time lies within one session of the clinician's roster."""
         begins, ends = span(start, minutes)
         day = start.astimezone(self.zone).date()
         return any(
             first <= begins and ends <= last
-            for first, last in self._sessions(self.clinicians[clinician_id], day)
+            for first, last in self._sessions(self.clinicians[clinician_id], day, staff=staff)
         )
 
-    def _free_on(self, clinician: Clinician, day: date, minutes: int) -> Iterator[datetime]:
+    def _free_on(
+        self, clinician: Clinician, day: date, minutes: int, *, staff: bool
+    ) -> Iterator[datetime]:
         busy = self.diary.busy(clinician.id, day)
-        for begins, last in self._starts(clinician, day):
+        for begins, last in self._starts(clinician, day, staff=staff):
             wanted = span(begins, minutes)
             if wanted[1] <= last and not any(overlap(wanted, taken) for taken in busy):
                 yield begins.astimezone(self.zone)
 
-    def _starts(self, clinician: Clinician, day: date) -> Iterator[Span]:
+    def _starts(self, clinician: Clinician, day: date, *, staff: bool = False) -> Iterator[Span]:
         """Each starting time of the raster beside the end of its session."""
-        for first, last in self._sessions(clinician, day):
+        for first, last in self._sessions(clinician, day, staff=staff):
             begins = first
             while begins < last:
                 yield begins, last
                 begins += timedelta(minutes=clinician.raster_minutes)
 
-    def _sessions(self, clinician: Clinician, day: date) -> Iterator[Span]:
+    def _sessions(self, clinician: Clinician, day: date, *, staff: bool) -> Iterator[Span]:
         for first, last in clinician.hours.get(day.weekday(), ()):
-            begins = datetime.combine(day, first, self.zone)
-            ends = datetime.combine(day, last, self.zone)
-            yield span(begins, 0)[0], span(ends, 0)[0]
+            begins = span(datetime.combine(day, first, self.zone), 0)[0]
+            ends = span(datetime.combine(day, last, self.zone), 0)[0]
+            if staff and first.hour < _NOON:
+                # Before the doors open, for whom the clinic lets in itself.
+                begins -= timedelta(minutes=clinician.raster_minutes)
+            yield begins, ends
 
     def _lay_out(self) -> None:
         end = self.today() + self._ahead
@@ -152,7 +164,9 @@ class Clinic:
                 minutes = clinician.raster_minutes
             if self.diary.is_free(clinician.id, begins, minutes):
                 self.diary.lay_out(
-                    Wish(patient.id, clinician.id, type_.id, begins, minutes, status)
+                    Wish(patient.id, clinician.id, type_.id, begins, minutes, status),
+                    # Before anybody could look, from whichever day the clinic is opened.
+                    begins - self._ahead - timedelta(weeks=1),
                 )
 
 
