@@ -1,20 +1,19 @@
-"""Finding clinicians and services of the clinic's own lists in what a patient wrote."""
+"""Finding clinicians, services, places and prices of the clinic's own lists in what was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from dialogs.understand.index import SHORTEST_MISSPELT, Names, Synonyms, names_of
+from dialogs.understand.said import Said
+from dialogs.understand.spelling import nearly
+from dialogs.understand.words.table import Naming, Words
 
-from dialogs.understand.said import Said, hear
-from dialogs.understand.words.table import Words
-
-Synonyms = Mapping[str, Sequence[str]]
-
-_SHORTEST_MISSPELT = 5
 _MOST_WORDS = 5
 # Where words of the text are that name somebody: from which word to before which.
 _Span = tuple[int, int]
+# Whom a span names, as places in a list of names.
+_Spans = dict[_Span, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,12 @@ class Close:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """A list of candidates by what may be written for them, written together: "checkup"."""
-
-    phrases: dict[str, tuple[str, ...]]
-    keys: dict[str, tuple[str, ...]]  # the long keys by their first letter
-    order: tuple[str, ...]
-
-
 def find_named(
-    said: Said, candidates: Sequence[tuple[str, str]], synonyms: Synonyms | None = None
+    said: Said,
+    candidates: Names | Sequence[tuple[str, str]],
+    synonyms: Synonyms | None = None,
+    *,
+    among: Container[str] | None = None,
 ) -> Match | Close | None:
     """Which of the candidates, each an id and a name, a text names.
 
@@ -49,52 +43,83 @@ def find_named(
     beats one with a wrong letter (allowed from five letters on). Names that are everyday words
     ("Young", "May") count after a title or "with", or alone. Several that are equally near, or
     that are both named, are Close. `synonyms` gives words of a candidate's name the words that
-    patients use; without it the language's own table holds.
+    patients use; without it the language's own table holds. A long list is prepared once, see
+    `names_of`; `among` are the ids of those that matter now.
     """
-    table = said.language.naming.synonyms if synonyms is None else synonyms
-    index = _index(tuple(candidates), tuple((key, tuple(some)) for key, some in table.items()))
+    names = candidates if isinstance(candidates, Names) else _kept(tuple(candidates), synonyms)
     words = [word for word in said.plain if word.isalnum()]
-    spans = _outermost(_spelt_right(words, index, said.language))
-    spans |= _almost_right(words, index, spans, said.language)
-    named: dict[str, set[_Span]] = {}
-    for span, ids in spans.items():
-        for known in ids:
-            named.setdefault(known, set()).add(span)
-    # Who is named by less of the text than another is not meant.
-    nearest = [
-        known
-        for known in index.order
-        if known in named and not any(named[known] < others for others in named.values())
-    ]
-    if not nearest:
+    right = _spelt_right(words, names, said.language) | _initials(words, names, said.language)
+    spans = _outermost(_only(right, names, among))
+    spans |= _only(_almost_right(words, names, spans, said.language), names, among)
+    found = _nearest(spans)
+    if not found:
         return None
-    return Match(nearest[0]) if len(nearest) == 1 else Close(tuple(nearest))
+    ids = tuple(names.ids[place] for place in sorted(found))
+    return Match(ids[0]) if len(ids) == 1 else Close(ids)
 
 
-def _spelt_right(
-    words: Sequence[str], index: _Index, language: Words
-) -> dict[_Span, tuple[str, ...]]:
+def _nearest(spans: _Spans) -> list[int]:
+    """Who is named by less of the text than another is not meant."""
+    named: dict[int, int] = {}
+    for bit, places in enumerate(spans.values()):
+        for place in places:
+            named[place] = named.get(place, 0) | 1 << bit
+    # However many are named, they are named by few different parts of one sentence.
+    parts = set(named.values())
+    most = {one for one in parts if not any(one & other == one != other for other in parts)}
+    return [place for place, part in named.items() if part in most]
+
+
+def _spelt_right(words: Sequence[str], names: Names, language: Words) -> _Spans:
     naming = language.naming
     alone = sum(1 for word in words if word not in naming.padding) == 1
-    found: dict[_Span, tuple[str, ...]] = {}
+    found: _Spans = {}
     for start, word in enumerate(words):
         written = ""
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
             written += words[end - 1]
-            ids = index.phrases.get(written)
-            if ids is None:
+            places = names.phrases.get(written)
+            if places is None:
                 continue
             everyday = end == start + 1 and word in naming.ordinary
             if not everyday or alone or (start and words[start - 1] in naming.leads):
-                found[start, end] = ids
+                found[start, end] = places
     return found
 
 
-def _outermost(spans: dict[_Span, tuple[str, ...]]) -> dict[_Span, tuple[str, ...]]:
+def _initials(words: Sequence[str], names: Names, language: Words) -> _Spans:
+    """An initial beside a surname, as in "Dr T Reid"."""
+    found: _Spans = {}
+    for start in range(len(words) - 1 if names.initials else 0):
+        places = names.initials.get(" ".join(words[start : start + 2]))
+        if places is not None and not _is_word(words, start, language.naming):
+            found[start, start + 2] = places
+    return found
+
+
+def _is_word(words: Sequence[str], start: int, naming: Naming) -> bool:
+    """Whether the letter is a word: "is there a Reid here" is no "Dr A Reid"."""
+    first = min(words[start : start + 2], key=len)
+    return first in naming.generic and not (start and words[start - 1] in naming.titles)
+
+
+def _only(spans: _Spans, names: Names, among: Container[str] | None) -> _Spans:
+    """The same without those that do not matter now."""
+    if among is None:
+        return spans
+    ids = names.ids
+    kept = {
+        span: tuple(place for place in places if ids[place] in among)
+        for span, places in spans.items()
+    }
+    return {span: places for span, places in kept.items() if places}
+
+
+def _outermost(spans: _Spans) -> _Spans:
     """Without what lies inside a longer one: a "new patient check-up" is no "check-up"."""
     return {
-        (start, end): ids
-        for (start, end), ids in spans.items()
+        (start, end): places
+        for (start, end), places in spans.items()
         if not any(
             first <= start and end <= last and (first, last) != (start, end)
             for first, last in spans
@@ -102,69 +127,30 @@ def _outermost(spans: dict[_Span, tuple[str, ...]]) -> dict[_Span, tuple[str, ..
     }
 
 
-def _almost_right(
-    words: Sequence[str],
-    index: _Index,
-    taken: dict[_Span, tuple[str, ...]],
-    language: Words,
-) -> dict[_Span, tuple[str, ...]]:
+def _almost_right(words: Sequence[str], names: Names, taken: _Spans, language: Words) -> _Spans:
     """Long words with one wrong letter, but not the first; everyday words are left alone."""
-    found: dict[_Span, tuple[str, ...]] = {}
+    found: _Spans = {}
     ordinary = language.naming.ordinary
     for place, word in enumerate(words):
-        keys = index.keys.get(word[0], ()) if len(word) >= _SHORTEST_MISSPELT else ()
-        if not keys or word in ordinary or any(start <= place < end for start, end in taken):
+        if len(word) < SHORTEST_MISSPELT or word in ordinary:
             continue
-        ids = tuple(
-            known
-            for key in keys
-            if OSA.distance(word, key, score_cutoff=1) <= 1
-            for known in index.phrases[key]
-        )
-        if ids:
-            found[place, place + 1] = ids
+        if any(start <= place < end for start, end in taken):
+            continue
+        places = {one for key in nearly(word, names.nearly) for one in names.phrases[key]}
+        if places:
+            found[place, place + 1] = tuple(places)
     return found
 
 
-@lru_cache(maxsize=32)
-def _index(
-    candidates: tuple[tuple[str, str], ...], synonyms: tuple[tuple[str, tuple[str, ...]], ...]
-) -> _Index:
+def _kept(candidates: tuple[tuple[str, str], ...], synonyms: Synonyms | None) -> Names:
     """The candidates prepared; the last few lists are kept, since the same ones come every turn."""
-    phrases: dict[str, list[str]] = {}
-    for known, name in candidates:
-        for written in _written(name, synonyms):
-            if known not in (ids := phrases.setdefault(written, [])):
-                ids.append(known)
-    ordinary = hear("").language.naming.ordinary
-    keys: dict[str, tuple[str, ...]] = {}
-    for written in phrases:
-        if len(written) >= _SHORTEST_MISSPELT and written not in ordinary:
-            keys[written[0]] = (*keys.get(written[0], ()), written)
-    return _Index(
-        phrases={written: tuple(ids) for written, ids in phrases.items()},
-        keys=keys,
-        order=tuple(dict.fromkeys(known for known, _ in candidates)),
-    )
+    frozen = None if synonyms is None else tuple((k, tuple(some)) for k, some in synonyms.items())
+    return _prepared(candidates, frozen)
 
 
-def _written(name: str, synonyms: tuple[tuple[str, tuple[str, ...]], ...]) -> set[str]:
-    """All that may stand for a name: the whole of it, its telling words, and their synonyms."""
-    said = hear(name)
-    naming = said.language.naming
-    words = tuple(word for word in said.plain if word not in naming.titles)
-    telling = tuple(word for word in words if word not in naming.generic and len(word) > 1)
-    also = {
-        "".join(hear(one).plain)
-        for key, some in synonyms
-        if _within(hear(key).plain, words)
-        for one in some
-    }
-    return {"".join(words), "".join(telling), *telling, *also} - {""}
-
-
-def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
-    if "".join(inner) in outer:
-        return True
-    size = len(inner)
-    return any(outer[start : start + size] == inner for start in range(len(outer) - size + 1))
+@lru_cache(maxsize=32)
+def _prepared(
+    candidates: tuple[tuple[str, str], ...],
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...] | None,
+) -> Names:
+    return names_of(candidates, None if synonyms is None else dict(synonyms))

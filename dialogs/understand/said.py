@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from rapidfuzz.distance import OSA
-
 from dialogs.understand.patterns import mentioned
+from dialogs.understand.spelling import Shortened, nearly, shortened
 from dialogs.understand.words import per_language, words_of
 from dialogs.understand.words.table import Words
 
@@ -96,13 +95,7 @@ def _put_right(word: str, language: Words) -> str:
     if word in _words_of_their_own(language):
         return word
     # The same first letter is asked for, since "looking" is no "booking".
-    shortened = _shortened(language.checked)
-    close = {
-        right
-        for cut in (word, *[word[:place] + word[place + 1 :] for place in range(1, len(word))])
-        for right in shortened.get(cut, ())
-        if right[0] == word[0] and OSA.distance(right, word, score_cutoff=1) <= 1
-    }
+    close = nearly(word, _checked(language.checked))
     return close.pop() if len(close) == 1 else word
 
 
@@ -119,11 +112,5 @@ def _words_of_their_own(language: Words) -> frozenset[str]:
 
 
 @cache
-def _shortened(checked: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Each checked word under itself and under what is left of it without one of its letters."""
-    found: dict[str, tuple[str, ...]] = {}
-    for word in sorted(checked):
-        cuts = {word[:place] + word[place + 1 :] for place in range(1, len(word))} | {word}
-        for cut in cuts:
-            found[cut] = (*found.get(cut, ()), word)
-    return found
+def _checked(words: frozenset[str]) -> Shortened:
+    return shortened(sorted(words))

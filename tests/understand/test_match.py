@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogs.understand.match import Close, Match, Synonyms, find_named
+from dialogs.understand.index import Synonyms
+from dialogs.understand.match import Close, Match, find_named
 from dialogs.understand.said import hear
 
 CLINICIANS = [

@@ -29,7 +29,7 @@ NAMING = Naming(
         patient patients new existing returning follow followup first initial regular routine
         standard general adult child dental dentist tooth teeth medical doctor clinic private nhs
         online minute minutes min mins hour long short extended and or of the a an with for to up
-        on in at by my your per off out
+        on in at by i my your per off out
         """
     ),
     synonyms={
@@ -55,6 +55,13 @@ NAMING = Naming(
         "vaccination": ("jab", "vaccine", "flu jab", "immunisation", "injection"),
         "blood test": ("bloods", "blood taken", "blood sample"),
     },
+    forename_leads=(
+        "my first name is", "the first name is", "first name is", "first name", "my first name",
+        "my given name is", "given name is", "given name", "my forename is", "forename",
+        "christian name", "the patient's first name is", "his first name is", "her first name is",
+        "his name is", "her name is", "he is called", "she is called", "i am called",
+    ),
+    forenames=words("will"),
     surname_leads=(
         "my surname is", "my last name is", "my family name is", "the surname is", "my name is",
         "the last name is", "last name is", "last name", "surname is", "surname", "family name is",
