@@ -3,7 +3,9 @@
 Their moves are written with the turn that makes them (storage/turns.py).
 """
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 import aiosqlite
@@ -131,6 +133,15 @@ DOUBTED = """
         AND state IN ('confirmed', 'refused', 'settled') ORDER BY concluded_at
 """
 
+# What a person has settled need not hold the vendor's reference: the wish does.
+ABOUT = """
+    SELECT * FROM attempt WHERE reference IN (SELECT value FROM json_each(?1))
+    UNION
+    SELECT * FROM attempt WHERE state = 'settled' AND kind IN ('status', 'move')
+        AND iif(json_valid(wish), wish ->> 'appointment_id', NULL)
+            IN (SELECT value FROM json_each(?1))
+"""
+
 HELD = f"""
     SELECT * FROM attempt
     WHERE kind IN ('book', 'move') AND ends_at > :now
@@ -182,6 +193,11 @@ async def unnoted(reader: aiosqlite.Connection, before: datetime) -> list[Attemp
 
 async def doubted(reader: aiosqlite.Connection, most_sweeps: int) -> list[Attempt]:
     return [_attempt(row) for row in await fetch(reader, DOUBTED, (most_sweeps,))]
+
+
+async def about(reader: aiosqlite.Connection, references: Sequence[str]) -> list[Attempt]:
+    rows = await fetch(reader, ABOUT, (json.dumps(list(references)),))
+    return [_attempt(row) for row in rows]
 
 
 async def held(

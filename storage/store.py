@@ -13,6 +13,7 @@ import aiosqlite
 from dialogs.session import Reply, Session, SessionKey
 from storage import (
     attempt_rows,
+    changes,
     decisions,
     desk,
     events,
@@ -72,6 +73,7 @@ class Store:
         self._outbox_ids = itertools.count(last_outbox_id + 1)
         self._recent = RecentSessions(MOST_RECENT_SESSIONS)
         self.holds = HoldRows(reader, writer, self._read)
+        self.changes = changes.ChangeRows(reader, writer, self._read)
 
     @classmethod
     @asynccontextmanager
@@ -85,13 +87,8 @@ class Store:
             connection, reader = await stack.enter_async_context(served)
             health = Health(path)
             await connection.create_function("legal_move", 3, legal, deterministic=True)
-            declarations = (
-                inbox.DECLARATION,
-                outbox.DECLARATION,
-                turns.DECLARATION,
-                attempt_rows.DECLARATION,
-                events.DECLARATION,
-            )
+            modules = (inbox, outbox, turns, attempt_rows, events, changes)
+            declarations = tuple(module.DECLARATION for module in modules)
             writer = await stack.enter_async_context(writing(connection, declarations, health))
             yield cls(reader, writer, health, clock, await outbox.last_id(reader))
 
@@ -154,6 +151,7 @@ class Store:
         revision = await self._read(sessions.revision(self._reader, key))
         row = (self._now(), key.clinic, key.channel, key.user)
         await self._writer.write(sessions.KEEP, row)
+        await self.changes.unproven(key)
         return await self.commit(Turn(Session(key=key), revision, replies=replies, desk=notes))
 
     async def commit(self, turn: Turn) -> tuple[int, ...]:
@@ -372,12 +370,10 @@ class Store:
         """
         known = min(before, self._clock() - REPEATS_ARE_KNOWN)
         await self._writer.write(inbox.FORGET, (stamp(known),))
-        await self._writer.write(outbox.FORGET, (stamp(before),))
-        await self._writer.write(desk.FORGET, (stamp(before),))
-        await self._writer.write(decisions.FORGET, (stamp(before),))
-        await self._writer.write(attempt_rows.FORGET, (stamp(before),))
         await self._writer.write(events.FORGET, (stamp(self._clock() - events.KEPT),))
-        await self._writer.write(sessions.FORGET, (stamp(before),))
+        for module in (outbox, desk, decisions, attempt_rows, sessions):
+            await self._writer.write(module.FORGET, (stamp(before),))
+        await self.changes.forget(before)
 
     def _now(self) -> str:
         return stamp(self._clock())

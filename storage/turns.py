@@ -42,7 +42,7 @@ DECLARATION = """
         NULL AS n, NULL AS at,
         NULL AS clinic, NULL AS channel, NULL AS user, NULL AS replaces, NULL AS session,
         NULL AS message_id, NULL AS arrived_at,
-        NULL AS replies, NULL AS moves, NULL AS desk, NULL AS takes;
+        NULL AS replies, NULL AS moves, NULL AS desk, NULL AS takes, NULL AS proven;
 
     CREATE TEMP TRIGGER commit_turn INSTEAD OF INSERT ON turn BEGIN
 
@@ -126,16 +126,22 @@ DECLARATION = """
         UPDATE decision SET taken_at = NEW.at
             WHERE id IN (SELECT value FROM json_each(NEW.takes)) AND taken_at IS NULL;
 
+        INSERT INTO proven (patient_id, clinic, channel, user)
+            SELECT value, NEW.clinic, NEW.channel, NEW.user FROM json_each(NEW.proven) WHERE TRUE
+            ON CONFLICT DO NOTHING;
+
         SELECT verdict(NEW.n, 'done');
     END;
 """
 
-COMMIT = Statement("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers=True)
+COMMIT = Statement(
+    "INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers=True
+)
 
 
 def row_of(turn: Turn, saved: Session, outbox_ids: tuple[int, ...], at: datetime) -> Row:
     """The row of a turn; `saved` is its session at the revision that it gets."""
-    key = saved.key
+    key, patients = saved.key, saved.memory.patients
     incoming = turn.incoming
     return (
         stamp(at),
@@ -151,6 +157,7 @@ def row_of(turn: Turn, saved: Session, outbox_ids: tuple[int, ...], at: datetime
         _moves(turn.moves),
         _notes(turn.desk),
         _json(turn.takes) if turn.takes else None,
+        _json([patient.id for patient in patients]) if patients else None,
     )
 
 
@@ -158,7 +165,7 @@ def row_of_saying(key: SessionKey, reply: Reply, outbox_id: int, at: datetime) -
     """The row of something that is said although nothing was heard."""
     nothing = (None,) * 4
     said = _replies((reply,), (outbox_id,))
-    return (stamp(at), key.clinic, key.channel, key.user, *nothing, said, None, None, None)
+    return (stamp(at), key.clinic, key.channel, key.user, *nothing, said, *nothing)
 
 
 def row_without_session(
@@ -176,6 +183,7 @@ def row_without_session(
         _moves(moves),
         _notes(desk),
         _json(takes) if takes else None,
+        None,
     )
 
 
