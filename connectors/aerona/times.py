@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from connectors.clocks import moment as local_moment
+
 
 class Times:
     """Reads and writes by what the clinic's Z means (docs/vendors/aerona.md, Times).
@@ -17,22 +19,13 @@ class Times:
         self._local = meaning == "local"
 
     def read(self, text: str) -> datetime:
-        """The moment, in the clinic's zone; ValueError when it cannot be one.
-
-        A clock time that happens twice, when summer time ends, is read as the first of the two:
-        the patient reads the same clock time either way, and the vendor gets its own text back.
-        """
+        """The moment, in the clinic's zone; ValueError when it cannot be one."""
         told = datetime.fromisoformat(text)
         if told.utcoffset():
             return told.astimezone(self._zone)
         if not self._local:
             return told.replace(tzinfo=UTC).astimezone(self._zone)
-        moment = told.replace(tzinfo=self._zone)
-        if moment.astimezone(UTC).astimezone(self._zone).replace(tzinfo=None) != told.replace(
-            tzinfo=None
-        ):
-            raise ValueError("the clocks skip this time")
-        return moment
+        return local_moment(told, self._zone)
 
     def write(self, moment: datetime) -> str:
         """The vendor's text of a moment."""
