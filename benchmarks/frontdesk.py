@@ -19,7 +19,7 @@ from typing import Self
 from benchmarks.patients import DAY
 from benchmarks.stubs import ZONE, Telegram, Vendor
 from bot.app import abilities_of
-from bot.attempts import Leases, Reader
+from bot.attempts import Holds, Leases, Reader
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrive, Channel, Limits
 from bot.channels.telegram.updates import Me, read_update
@@ -123,6 +123,7 @@ class Frontdesk:
                 ponder=ponder,
                 reader=reader,
                 leases=Leases(clock),
+                holds=Holds(store, vendor, clock),
             )
             stack.push_async_callback(deliveries.aclose, 1.0)
             stack.push_async_callback(conversations.aclose, 1.0)

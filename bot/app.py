@@ -14,7 +14,8 @@ import structlog
 
 from bot import catalogue
 from bot import decisions as decide
-from bot.attempts import Leases, Reader
+from bot.attempts import Holds, Leases, Reader
+from bot.attempts import holds as hold
 from bot.attempts import settling as settle
 from bot.attempts import sweep as extras
 from bot.attempts.settling import Settling
@@ -175,6 +176,8 @@ async def open_clinic(
         deliveries = Deliveries(store, channel, world.clock, world.sleep)
         catalogues = Catalogues(abilities)
         leases = Leases(world.clock)
+        holds = Holds(store, vendor, world.clock)
+        await store.holds.none_is_wanted()
         reader = Reader(
             store=store,
             abilities=abilities,
@@ -192,6 +195,7 @@ async def open_clinic(
             abilities=abilities,
             reader=reader,
             leases=leases,
+            holds=holds,
             catalogues=catalogues,
             deliveries=deliveries,
             clock=world.clock,
@@ -201,7 +205,7 @@ async def open_clinic(
         teller = Teller(store, conversations.session, engine, deliveries, catalogues, world.clock)
         decisions = Decisions(store, conversations, teller)
         settling = Settling(store, vendor, reader, conversations, teller, world.clock)
-        sweep = Sweep(store, vendor, reader, leases, world.clock)
+        sweep = Sweep(store, vendor, reader, leases, holds, world.clock)
         slots = vendor if isinstance(vendor, RemembersSlots) else None
         events = Events(store, settings.aerona.practice_id, world.sleep, slots, settling)
         illegible = Illegible(store, conversations, deliveries)
@@ -210,6 +214,7 @@ async def open_clinic(
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
             Chore("settling", settling.work, settle.EVERY_SECONDS),
             Chore("sweep", sweep.work, extras.EVERY_SECONDS),
+            Chore("holds", holds.work, hold.EVERY_SECONDS),
             *telling(
                 settings,
                 ways(settings, channel, world.clock, world.tls),

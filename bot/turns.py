@@ -15,24 +15,16 @@ from itertools import chain, repeat
 
 import structlog
 
-from bot.attempts import Attempts, Leases, Reader, described
+from bot.attempts import Attempts, Holds, Leases, Reader, described
 from bot.background import Background
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrival, NotStored
 from bot.delivery import Deliveries
 from bot.message import Message, Repeated
-from bot.slots import Patients, Slots
-from connectors.protocols import BooksAppointments, ChangesStatus, FindsFreeSlots, FindsPatients
+from bot.slots import seen_by
 from dialogs import wording
 from dialogs.engine import Engine
-from dialogs.ports import (
-    DeskRequest,
-    HoldsSlots,
-    KnowsBookings,
-    Ponders,
-    Ports,
-    TakesRequests,
-)
+from dialogs.ports import WRITES, DeskRequest, HoldsSlots, Ponders, Ports, TakesRequests
 from dialogs.session import Reply, Session, SessionKey
 from storage.desk import DeskNote
 from storage.errors import (
@@ -97,6 +89,7 @@ class Conversations:
         abilities: Mapping[type, object],
         reader: Reader,
         leases: Leases,
+        holds: Holds,
         catalogues: Catalogues,
         deliveries: Deliveries,
         clock: Callable[[], datetime],
@@ -117,6 +110,7 @@ class Conversations:
         self._ponder = ponder
         self._reader = reader
         self._leases = leases
+        self._holds = holds
         self._lines: dict[SessionKey, deque[Job]] = {}
         self._background = Background()
         self._closing = False
@@ -253,6 +247,7 @@ class Conversations:
             else:
                 message.is_durable()
                 self._leases.keep_only(key, turn.session.holding)
+                self._holds.keep_only(key, turn.session.holding)
                 replies = zip(ids, turn.replies, strict=True)
                 self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
                 return
@@ -297,6 +292,7 @@ class Conversations:
             vendor=self._vendor,
             reader=self._reader,
             leases=self._leases,
+            holds=self._holds,
             clock=self._clock,
             before=message.store,
             meanwhile=partial(self._say_one_moment, session.key),
@@ -356,17 +352,21 @@ class Conversations:
 
     def _abilities_of(self, session: Session, attempts: Attempts) -> dict[type, object]:
         """What the clinic's systems can do, as this conversation may use it."""
-        writes = {BooksAppointments, ChangesStatus} & self._abilities.keys()
-        ours: dict[type, object] = {**dict.fromkeys(writes, attempts), HoldsSlots: attempts}
         browser = None if session.memory.patients else attempts.browser
-        patients = self._abilities.get(FindsPatients)
-        if isinstance(patients, FindsPatients):
-            ours[FindsPatients] = Patients(patients, browser)
-        finds = self._abilities.get(FindsFreeSlots)
-        if isinstance(finds, FindsFreeSlots):
-            slots = Slots(finds, self._store, self._reader, self._leases, session.key, browser)
-            ours |= {FindsFreeSlots: slots, KnowsBookings: slots}
-        return {**self._abilities, **ours}
+        return {
+            **self._abilities,
+            **dict.fromkeys(WRITES & self._abilities.keys(), attempts),
+            **seen_by(
+                session.key,
+                browser,
+                abilities=self._abilities,
+                store=self._store,
+                reader=self._reader,
+                leases=self._leases,
+                holds=self._holds,
+            ),
+            HoldsSlots: attempts,
+        }
 
     def _apology(self) -> tuple[Reply, ...]:
         return (wording.broken(self._engine.repertoire.clinic, self._gettext),)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.model import NewAppointment, Slot, Status
+from connectors.model import GroupClass, NewAppointment, Slot, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +34,13 @@ class MoveSettled:
     happened: bool
 
 
-News = BookingSettled | ChangeSettled | MoveSettled
+@dataclass(frozen=True, slots=True)
+class JoinSettled:
+    """It is known whether a patient has a place in a class."""
+
+    one: GroupClass
+    patient_id: str
+    happened: bool
+
+
+News = BookingSettled | ChangeSettled | MoveSettled | JoinSettled

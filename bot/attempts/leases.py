@@ -29,11 +29,14 @@ class Leases:
         self._clock = clock
         self._held: dict[SessionKey, _Lease] = {}
 
-    def hold(self, key: SessionKey, slot: Slot) -> None:
-        """Keep this time for a conversation, in the place of what it held; raises SlotTaken."""
+    def hold(self, key: SessionKey, slot: Slot, *, until: datetime | None = None) -> None:
+        """Keep this time for a conversation, in the place of what it held; raises SlotTaken.
+
+        It is kept `until` then, or as long as somebody may think over a question.
+        """
         if any(slot.overlaps(other) for other in self.others(key)):
             raise SlotTaken("another patient is deciding about this time")
-        self._held[key] = _Lease(slot, self._clock() + LIFE)
+        self._held[key] = _Lease(slot, until or self._clock() + LIFE)
 
     def others(self, key: SessionKey) -> Sequence[Slot]:
         """What other conversations hold at this moment."""

@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 
 import structlog
 from pydantic import ValidationError
 
 from bot.attempts.life import Seen, Sight
-from bot.attempts.wishes import BookingWish, StatusWish
-from connectors.errors import ConnectorError, SlotTaken
-from connectors.model import NewAppointment, PartOfDay, Slot, SlotSearch, Status
-from connectors.protocols import FindsFreeSlots, ListsAppointments, ListsServices, SettlesBookings
+from bot.attempts.wishes import wish_of
+from connectors.errors import ConnectorError, Refused, SlotTaken, Unavailable
+from connectors.model import Appointment, NewAppointment, PartOfDay, Slot, SlotSearch
+from connectors.protocols import (
+    FindsFreeSlots,
+    ListsAppointments,
+    ListsServices,
+    ReservesSlots,
+    SearchesPatients,
+    SettlesBookings,
+)
 from dialogs.clinic import Clinic
 from storage.attempts import Attempt, Kind
 from storage.store import Store
@@ -29,14 +37,14 @@ DESK_AFTER = timedelta(seconds=45)
 LEAVES_SEARCH = "bookings_leave_search"
 ENOUGH_SEEN = 3
 
-_CANCELLED = frozenset({Status.CANCELLED, Status.CANCELLED_LATE, Status.CANCELLED_BY_CLINIC})
+A = TypeVar("A")
 
 
 @dataclass
 class Reader:
     """One clinic's vendor, as far as it can be read; everything is lent.
 
-    `window` is the setting AERONA_SETTLE_SECONDS: nothing that was sent takes effect later.
+    `window` is what the setting ..._SETTLE_SECONDS says: nothing that was sent takes effect later.
     """
 
     store: Store
@@ -52,7 +60,9 @@ class Reader:
 
     async def settles(self, kind: Kind) -> bool:
         """Whether reading can settle a write of this kind."""
-        if kind is Kind.STATUS:
+        if kind is Kind.PATIENT:
+            return SearchesPatients in self.abilities
+        if kind is not Kind.BOOK:
             return ListsAppointments in self.abilities
         return SettlesBookings in self.abilities or await self.bookings_leave_search()
 
@@ -63,9 +73,7 @@ class Reader:
     async def look(self, attempt: Attempt) -> Sight:
         """Whether an attempt has happened, as far as one reading tells."""
         try:
-            if attempt.kind is Kind.STATUS:
-                return await self._changed(StatusWish.model_validate_json(attempt.wish))
-            return await self._booked(BookingWish.model_validate_json(attempt.wish).new)
+            return await wish_of(attempt).look(self)
         except ConnectorError:
             return Sight(Seen.UNREADABLE)
         except ValidationError:
@@ -77,18 +85,24 @@ class Reader:
         """Why it can not be booked just now: taken, or not to be read; None when it can.
 
         Unless it is `always` to be asked, a vendor that refuses overlaps is not, and not about what
-        was read a moment ago.
+        was read a moment ago. One that keeps the time for us shows it to nobody as free.
         """
+        if ReservesSlots in self.abilities:
+            return None
         read_at = new.slot.read_at
         age = self.clock() - read_at if read_at else None
         known = self.refuses_overlaps or (age is not None and timedelta() <= age <= FRESH)
         if known and not always:
             return None
+        return await self.taken(new.slot)
+
+    async def taken(self, slot: Slot) -> ConnectorError | None:
+        """Why nobody can come at this time: taken, or not to be read; None when somebody can."""
         try:
-            free = await self.is_free(new.slot)
+            free = await self.is_free(slot)
         except ConnectorError as error:
             return error
-        return None if free else SlotTaken("the time was taken before it was booked")
+        return None if free else SlotTaken("the time was taken meanwhile")
 
     async def is_free(self, slot: Slot) -> bool:
         """Whether the search shows the time now; raises what kept it from being read."""
@@ -98,7 +112,8 @@ class Reader:
         free = await finds.free_slots(await self._search(slot))
         return any(one.key == slot.key for one in free)
 
-    async def _booked(self, new: NewAppointment) -> Sight:
+    async def booked(self, new: NewAppointment) -> Sight:
+        """Whether it was booked, by the vendor's lists or else by its search."""
         settles = self.abilities.get(SettlesBookings)
         if isinstance(settles, SettlesBookings):
             found = await settles.find_booked(new)
@@ -109,19 +124,27 @@ class Reader:
         # Taken by us or by somebody else: the search does not say.
         return Sight(Seen.ABSENT if free else Seen.UNCLEAR)
 
-    async def _changed(self, wish: StatusWish) -> Sight:
+    async def listed(
+        self, appointment_id: str, patient_id: str, *days: datetime
+    ) -> Appointment | None:
+        """The appointment as the patient's list shows it on one of these days.
+
+        Raises Unavailable where no such list can be read.
+        """
         lists = self.abilities.get(ListsAppointments)
-        if not isinstance(lists, ListsAppointments) or not wish.patient_id or wish.at is None:
-            return Sight(Seen.UNCLEAR)
-        day = self.clinic.local(wish.at).date()
-        for one in await lists.appointments(wish.patient_id, day, day, settling=True):
-            if one.id == wish.appointment_id:
-                done = one.status is wish.status or {one.status, wish.status} <= _CANCELLED
-                if done:
-                    return Sight(Seen.THERE, one.id)
-                # What staff have set meanwhile is not for us to set again.
-                return Sight(Seen.ABSENT if one.status.active else Seen.UNCLEAR)
-        return Sight(Seen.UNCLEAR)
+        if not isinstance(lists, ListsAppointments):
+            raise Unavailable("patients' appointments cannot be read here")
+        for day in sorted({self.clinic.local(one).date() for one in days}):
+            for one in await lists.appointments(patient_id, day, day, settling=True):
+                if one.id == appointment_id:
+                    return one
+        return None
+
+    def ability(self, ability: type[A]) -> A:
+        """What serves the ability; raises Refused where nothing does."""
+        if ability not in self.abilities:
+            raise Refused(f"this clinic's system lacks {ability.__name__}")
+        return cast("A", self.abilities[ability])
 
     async def _search(self, slot: Slot) -> SlotSearch:
         lists = self.abilities.get(ListsServices)

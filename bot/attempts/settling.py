@@ -14,11 +14,11 @@ import structlog
 from bot.attempts.life import Answer, Ended, Seen, Sight, Step, driven, next_look, settling
 from bot.attempts.reading import DESK_AFTER, FRESH, Reader
 from bot.attempts.telling import Teller
-from bot.attempts.wishes import BookingWish, StatusWish, described
-from bot.attempts.writing import able, sent
+from bot.attempts.wishes import described, wish_of
+from bot.attempts.writing import sent
 from bot.turns import Conversations
 from connectors.errors import ConnectorError, Unavailable
-from connectors.protocols import BooksAppointments, ChangesStatus, SettlesBookings
+from connectors.protocols import SettlesBookings
 from storage.attempts import Attempt, Kind, Move, State
 from storage.desk import DeskNote
 from storage.errors import IllegalMove
@@ -91,7 +91,7 @@ class Settling:
 
     def _window(self, doubt: Attempt) -> timedelta:
         """What is read in the free slots may be as old as FRESH."""
-        by_list = doubt.kind is Kind.STATUS or isinstance(self.vendor, SettlesBookings)
+        by_list = doubt.kind is not Kind.BOOK or isinstance(self.vendor, SettlesBookings)
         return self.reader.window if by_list else self.reader.window + FRESH
 
     def _job(self, doubt: Attempt, sight: Sight, now: datetime) -> Callable[[], Awaitable[None]]:
@@ -110,7 +110,11 @@ class Settling:
 
     async def _settle(self, doubt: Attempt, sight: Sight, now: datetime) -> None:
         session = await self.conversations.session(doubt.key)
-        waits = session.revision == doubt.told_revision and await self._is_ours_alone(doubt)
+        waits = (
+            session.revision == doubt.told_revision
+            and wish_of(doubt).again
+            and await self._is_ours_alone(doubt)
+        )
         protocol = settling(doubt, now, self._window(doubt), waits=waits)
         seen = [sight]
         ended = await driven(protocol, lambda step: self._do(step, doubt, seen))
@@ -143,26 +147,15 @@ class Settling:
                 due = await self.reader.desk_due(doubt.kind)
                 await self.store.move(Move(doubt.id, State.SENT, due_at=due))
             case Step.SEND:
-                return await sent(lambda: self._send(doubt))
+                return await sent(lambda: wish_of(doubt).send(self.vendor))
         return None
 
     async def _obstacle(self, doubt: Attempt) -> ConnectorError | None:
         """Why it may not be sent again: gone, not to be read, or with the desk by now."""
-        obstacle = None
-        if doubt.kind is Kind.BOOK:
-            new = BookingWish.model_validate_json(doubt.wish).new
-            obstacle = await self.reader.obstacle(new, always=True)
+        obstacle = await wish_of(doubt).obstacle(self.reader, always=True)
         if obstacle is None and not await self._is_ours_alone(doubt):
             return Unavailable("a person looks at it")
         return obstacle
-
-    async def _send(self, doubt: Attempt) -> str:
-        if doubt.kind is Kind.BOOK:
-            new = BookingWish.model_validate_json(doubt.wish).new
-            return await able(self.vendor, BooksAppointments).book(new)
-        wish = StatusWish.model_validate_json(doubt.wish)
-        await able(self.vendor, ChangesStatus).change_status(wish.appointment_id, wish.status)
-        return wish.appointment_id
 
     async def _conclude(self, doubt: Attempt, ended: Ended) -> None:
         if ended.state is None:

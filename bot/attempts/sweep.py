@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from pydantic import ValidationError
 
+from bot.attempts.holds import Holds
 from bot.attempts.leases import Leases
 from bot.attempts.reading import ENOUGH_SEEN, LEAVES_SEARCH, Reader
 from bot.attempts.telling import SWEPT
@@ -47,6 +48,7 @@ class Sweep:
     vendor: object
     reader: Reader
     leases: Leases
+    holds: Holds
     clock: Callable[[], datetime]
     _watched: set[str] = field(default_factory=set)
     _watched_at: datetime | None = None
@@ -107,6 +109,7 @@ class Sweep:
             vendor=self.vendor,
             reader=self.reader,
             leases=self.leases,
+            holds=self.holds,
             clock=self.clock,
         )
         try:
@@ -172,4 +175,5 @@ def _is_booked(attempt: Attempt) -> bool:
 def _is_ours(extra: Appointment, new: NewAppointment) -> bool:
     """Whether it is certainly ours and nobody has done anything with it since it was made."""
     untouched = extra.status in (Status.SCHEDULED, Status.REQUESTED)
-    return untouched and bool(new.tag) and new.tag in extra.note
+    named = extra.id == new.hold_id or (bool(new.tag) and new.tag in extra.note)
+    return untouched and named

@@ -7,14 +7,13 @@ from datetime import datetime
 import structlog
 from pydantic import ValidationError
 
-from bot.attempts.wishes import BookingWish, StatusWish
+from bot.attempts.wishes import wish_of
 from bot.catalogue import Catalogues
 from bot.delivery import Deliveries
 from dialogs.engine import Engine
-from dialogs.news import BookingSettled, ChangeSettled, News
 from dialogs.ports import Ports
 from dialogs.session import Session, SessionKey
-from storage.attempts import Attempt, Kind, Move
+from storage.attempts import Attempt, Move
 from storage.outbox import Outgoing
 from storage.store import Store
 from storage.turns import Turn
@@ -54,9 +53,11 @@ class Teller:
             await self.store.move(move, takes=takes)
             return
         try:
-            news = _news(attempt, reference)
+            news = wish_of(attempt).news(attempt, reference)
         except ValidationError:
             log.exception("wish_illegible", attempt=attempt.id)
+            news = None
+        if news is None:
             await self.store.move(move, takes=takes)
             return
         session = await self.session(attempt.key)
@@ -73,12 +74,3 @@ class Teller:
         ids = await self.store.commit(turn)
         said = zip(ids, replies, strict=True)
         self.deliveries.add([Outgoing(id_, attempt.key, reply) for id_, reply in said])
-
-
-def _news(attempt: Attempt, reference: str | None) -> News:
-    if attempt.kind is Kind.BOOK:
-        new = BookingWish.model_validate_json(attempt.wish).new
-        return BookingSettled(new, reference)
-    wish = StatusWish.model_validate_json(attempt.wish)
-    at, happened = wish.at or attempt.start, reference is not None
-    return ChangeSettled(wish.appointment_id, at, wish.status, happened)

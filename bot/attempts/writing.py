@@ -7,28 +7,40 @@ never sent again, only looked up.
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
 
 import structlog
 
-from bot.attempts.leases import Leases
+from bot.attempts.holds import Holds
+from bot.attempts.leases import LIFE, Leases
 from bot.attempts.life import Answer, Ended, Said, Step, driven, writing
 from bot.attempts.reading import Reader
-from bot.attempts.wishes import BookingWish, StatusWish
-from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SlotTaken, StillInDoubt
-from connectors.model import NewAppointment, Slot, Status
-from connectors.protocols import BooksAppointments, ChangesStatus, RemembersSlots
+from bot.attempts.wishes import (
+    BookingWish,
+    JoinWish,
+    MoveWish,
+    PatientWish,
+    StatusWish,
+    Wish,
+    wish_of,
+)
+from connectors.errors import (
+    ConnectorError,
+    NotFound,
+    OutcomeUnknown,
+    SlotTaken,
+    StillInDoubt,
+    Unavailable,
+)
+from connectors.model import GroupClass, NewAppointment, NewPatient, Patient, Slot, Status
+from connectors.protocols import FindsPatients, RemembersSlots
 from dialogs.session import SessionKey
-from storage.attempts import Attempt, Kind, Move, State
+from storage.attempts import Attempt, Move, State
 from storage.errors import Clash
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
-
-A = TypeVar("A")
-
 
 # So many seconds somebody waits who has just said yes, before they wonder.
 PATIENCE = 4.0
@@ -40,7 +52,7 @@ async def _nothing() -> None:
 
 @dataclass
 class Attempts:
-    """The writes of one turn; implements BooksAppointments, ChangesStatus and HoldsSlots.
+    """The writes of one turn; implements HoldsSlots and every ability that changes something.
 
     `turn_id` is the same whenever the turn is run again. `moves` are to be committed with the
     turn; `desk_due` is when staff are to be told of a doubt among them. `before` is awaited before
@@ -53,6 +65,7 @@ class Attempts:
     vendor: object
     reader: Reader
     leases: Leases
+    holds: Holds
     clock: Callable[[], datetime]
     before: Callable[[], Awaitable[None]] = _nothing
     meanwhile: Callable[[], Awaitable[None]] = _nothing
@@ -76,12 +89,17 @@ class Attempts:
         """The conversation's name where nobody has proven who they are; it tells nothing."""
         return hashlib.blake2b(str(self.key).encode(), digest_size=8).hexdigest()
 
-    async def hold(self, slot: Slot) -> None:
+    async def hold(self, slot: Slot, *, at_vendor: bool = True) -> None:
         """Keep a time for this conversation while its patient decides; see HoldsSlots."""
         remembers = self.vendor if isinstance(self.vendor, RemembersSlots) else None
         if remembers is not None and remembers.seems_taken(slot):
             raise SlotTaken("it was taken since it was shown")
         self.leases.hold(self.key, slot)
+        if at_vendor:
+            async with self.holds.using(self.key):
+                kept = await self.holds.keep(self.key, slot)
+            if kept is not None:
+                self.leases.hold(self.key, slot, until=max(kept.until, self.clock() + LIFE))
         if remembers is not None:
             await remembers.count_as_booking(self.browser)
 
@@ -91,31 +109,16 @@ class Attempts:
         Raises StillInDoubt where an earlier booking of the patient is not settled.
         """
         attempt_id = self._next_id()
-        new = tagged(new, attempt_id)
-        attempt = Attempt(
-            id=attempt_id,
-            key=self.key,
-            kind=Kind.BOOK,
-            patient_id=new.patient_id,
-            start=new.slot.start,
-            clinician_id=new.slot.clinician_id,
-            minutes=new.slot.minutes,
-            wish=BookingWish(new=new).model_dump_json(),
-            tag=new.tag,
-        )
-
-        async def prepare() -> None:
-            # The lease may have run out while the patient thought, or somebody else has one.
-            self.leases.hold(self.key, new.slot)
-            await self._prepare(attempt, new.slot.read_at)
-
-        async def check() -> ConnectorError | None:
-            return await self.reader.obstacle(new)
-
-        async def send() -> str:
-            return await able(self.vendor, BooksAppointments).book(new)
-
-        return await self._made(attempt, prepare, check, send)
+        await self.before()
+        async with self.holds.using(self.key):
+            if await self.store.attempt(attempt_id) is None:
+                kept = await self.holds.keep(self.key, new.slot, attempt_id)
+                new = replace(new, hold_id=None if kept is None else kept.id)
+            new = tagged(new, attempt_id)
+            attempt = self._attempt(
+                attempt_id, BookingWish(new=new), new.patient_id, new.slot.start, new.slot
+            )
+            return await self._made(replace(attempt, tag=new.tag), new.slot)
 
     async def change_status(
         self,
@@ -132,26 +135,42 @@ class Attempts:
         wish = StatusWish(
             appointment_id=appointment_id, status=status, patient_id=patient_id, at=at
         )
-        attempt = Attempt(
-            id=self._next_id(),
-            key=self.key,
-            kind=Kind.STATUS,
-            patient_id=patient_id,
-            start=at or self.clock(),
-            wish=wish.model_dump_json(),
+        attempt = self._attempt(self._next_id(), wish, patient_id, at or self.clock())
+        await self._made(attempt)
+
+    async def move(
+        self, appointment_id: str, to: Slot, *, patient_id: str, at: datetime | None = None
+    ) -> None:
+        """Move an appointment inside an attempt; see MovesAppointments.
+
+        Raises StillInDoubt where an earlier change of it, or a booking, is not settled.
+        """
+        wish = MoveWish(
+            appointment_id=appointment_id, to=to, patient_id=patient_id, at=at or self.clock()
         )
+        attempt = self._attempt(self._next_id(), wish, patient_id, to.start, to)
+        await self._made(attempt, to)
 
-        async def prepare() -> None:
-            await self._prepare(attempt)
+    async def create_patient(self, new: NewPatient) -> Patient:
+        """Write somebody down inside an attempt; see CreatesPatients.
 
-        async def check() -> None:
-            """Nothing has to be read before a change."""
+        Raises StillInDoubt where it is not settled whether they were written down before.
+        """
+        wish = PatientWish(new=new)
+        reference = await self._made(self._attempt(self._next_id(), wish, wish.name, self.clock()))
+        try:
+            return await self.reader.ability(FindsPatients).patient(reference)
+        except (NotFound, Unavailable):
+            # The vendor has said that they are there.
+            return Patient(reference, new.forename, new.surname, new.born)
 
-        async def send() -> str:
-            await able(self.vendor, ChangesStatus).change_status(appointment_id, status)
-            return appointment_id
+    async def join(self, one: GroupClass, patient_id: str) -> None:
+        """Join a class inside an attempt; see JoinsClasses.
 
-        await self._made(attempt, prepare, check, send)
+        Raises StillInDoubt where it is not settled whether another class was joined.
+        """
+        wish = JoinWish(one=one, patient_id=patient_id)
+        await self._made(self._attempt(self._next_id(), wish, patient_id, one.slot.start))
 
     async def finish(self) -> Sequence[Attempt]:
         """See to it that nothing of this turn stays open without anybody who knows of it.
@@ -174,26 +193,38 @@ class Attempts:
     def _moved(self) -> set[str]:
         return {move.attempt_id for move in self.moves}
 
-    async def _made(
-        self,
-        attempt: Attempt,
-        prepare: Callable[[], Awaitable[None]],
-        check: Callable[[], Awaitable[ConnectorError | None]],
-        send: Callable[[], Awaitable[str]],
-    ) -> str:
+    def _attempt(
+        self, id_: str, wish: Wish, patient_id: str, start: datetime, slot: Slot | None = None
+    ) -> Attempt:
+        """One that takes up a time has a `slot`."""
+        return Attempt(
+            id=id_,
+            key=self.key,
+            kind=wish.kind,
+            patient_id=patient_id,
+            start=start,
+            clinician_id=None if slot is None else slot.clinician_id,
+            minutes=None if slot is None else slot.minutes,
+            wish=wish.model_dump_json(),
+        )
+
+    async def _made(self, attempt: Attempt, slot: Slot | None = None) -> str:
         await self.before()
         known = await self.store.attempt(attempt.id)
+        # What was written down before is what was asked for, and not what this run makes of it.
+        attempt = known or attempt
+        wish = wish_of(attempt)
 
         async def do(step: Step) -> Answer:
             match step:
                 case Step.PREPARE:
-                    await prepare()
+                    await self._prepare(attempt, slot)
                 case Step.CHECK:
-                    return await check()
+                    return await wish.obstacle(self.reader)
                 case Step.SENT:
                     await self.store.sent(attempt.id)
                 case Step.SEND:
-                    return await self._patiently(sent(send))
+                    return await self._patiently(sent(lambda: wish.send(self.vendor)))
                 case Step.LOOK:
                     return await self.reader.look(attempt)
             return None
@@ -214,8 +245,12 @@ class Attempts:
         finally:
             task.cancel()
 
-    async def _prepare(self, attempt: Attempt, shown_at: datetime | None = None) -> None:
+    async def _prepare(self, attempt: Attempt, slot: Slot | None) -> None:
+        if slot is not None:
+            # The lease may have run out while the patient thought, or somebody else has one.
+            self.leases.hold(self.key, slot)
         beside = not self.reader.refuses_overlaps
+        shown_at = None if slot is None else slot.read_at
         try:
             await self.store.prepare(attempt, beside_booked=beside, shown_at=shown_at)
         except Clash as clash:
@@ -254,14 +289,7 @@ async def sent(send: Callable[[], Awaitable[str]]) -> Said:
         return Said()
 
 
-def able(vendor: object, ability: type[A]) -> A:
-    """The vendor as something that can do this; raises Refused where it cannot."""
-    if not isinstance(vendor, ability):
-        raise Refused(f"this clinic's system lacks {ability.__name__}")
-    return vendor
-
-
 def tagged(new: NewAppointment, attempt_id: str) -> NewAppointment:
     """The wish with a name that is the same for the same attempt, and tells nothing else."""
     digest = hashlib.blake2b(attempt_id.encode(), digest_size=5).hexdigest()
-    return NewAppointment(new.slot, new.patient_id, new.requested, new.note, f"chat-{digest}")
+    return replace(new, tag=f"chat-{digest}")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.app import abilities_of, connect
-from bot.attempts import Attempts, Leases, Reader
+from bot.attempts import Attempts, Holds, Leases, Reader
 from connectors.aerona import AeronaConnector
 from connectors.errors import (
     OutcomeUnknown,
@@ -50,6 +50,7 @@ class Desk:
             vendor=vendor or self.vendor,
             reader=self.reader,
             leases=self.leases,
+            holds=Holds(self.stand.app.store, vendor or self.vendor, self.stand.clock),
             clock=self.stand.clock,
             before=_nothing,
         )
@@ -343,6 +344,7 @@ async def test_whoever_waits_for_a_slow_vendor_hears_so_once(tmp_path: Path) -> 
         one.stand.sandbox.misbehave.on(Fault.HOLD_AFTER, "create", times=1)
         work = asyncio.create_task(turn.book(one.wish()))
         await heard.wait()
+        await one.stand.sandbox.misbehave.holding()
         one.stand.sandbox.misbehave.off()
         with pytest.raises(OutcomeUnknown):
             await work

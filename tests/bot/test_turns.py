@@ -290,6 +290,7 @@ def with_a_defect(stand: Stand, words: str = "a defect") -> Conversations:
         ponder=None,
         reader=app.conversations._reader,
         leases=app.conversations._leases,
+        holds=app.conversations._holds,
     )
 
 
