@@ -95,6 +95,10 @@ class Breaker:
         self._pause = (now, now + max(rest, self._rest_of_pause(now)))
         log.warning("vendor_asks_for_a_pause", pause=rest.total_seconds())
 
+    def paused_since(self) -> datetime | None:
+        """When the last pause began that the vendor has asked for, be it over or not."""
+        return None if self._pause is None else self._pause[0]
+
     @contextmanager
     def asking(self, operation: str) -> Iterator[Asked]:
         """Around a request: raises TooBusy or Unavailable where nothing may be asked now.

@@ -30,6 +30,11 @@ def _loopback(host: str) -> bool:
 Address = Annotated[AnyHttpUrl, AfterValidator(_safe_address)]
 
 
+def root(address: AnyHttpUrl) -> str:
+    """The address as paths are put behind it, in one spelling for whoever counts by it."""
+    return str(address).rstrip("/")
+
+
 def longer_than_an_answer(settle: float, told: ValidationInfo, prefix: str) -> float:
     """The time after which a write's absence means something; ValueError if it is too short."""
     connect, write = told.data.get("connect_timeout"), told.data.get("write_timeout")

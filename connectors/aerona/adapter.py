@@ -13,7 +13,6 @@ import aiohttp
 from connectors.aerona import records, wire
 from connectors.aerona.client import AeronaClient
 from connectors.aerona.diary import Diary
-from connectors.aerona.line import Line
 from connectors.aerona.login import Login
 from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
@@ -21,8 +20,10 @@ from connectors.aerona.times import Times
 from connectors.breaker import Breaker
 from connectors.budget import Budget, Use, budget_file, shares
 from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
+from connectors.exchange import Timeouts
 from connectors.ids import number, number_to_find
 from connectors.kept import Kept
+from connectors.line import Line
 from connectors.model import (
     Appointment,
     Clinician,
@@ -35,6 +36,8 @@ from connectors.model import (
     SlotSearch,
     Status,
 )
+from connectors.retries import Retries
+from connectors.settings import root
 
 # docs/vendors/aerona.md, Booking.
 _LONGEST_NOTE: Final = 255
@@ -262,21 +265,21 @@ def connect(
     status = wire.AppointmentStatus(new_status)
     if status not in NEW_STATUSES:
         raise ValueError("a new booking cannot have this status")
-    address = str(settings.base_url).rstrip("/")
+    address = root(settings.base_url)
     # A request counts from the moment it may have left until the last moment it can have arrived
     # is out of the vendor's window.
-    longest = settings.connect_timeout + max(settings.read_timeout, settings.write_timeout)
+    timeouts = Timeouts(settings.connect_timeout, settings.read_timeout, settings.write_timeout)
     budget = Budget(
         budget_file(settings.budget_folder or budget_folder, "aerona", address, settings.username),
         limit=settings.request_limit,
-        window=timedelta(seconds=settings.request_window + longest),
+        window=timedelta(seconds=settings.request_window + timeouts.longest),
         shares=shares(settings.request_limit, settings.write_reserve),
         clock=clock,
     )
     breaker = Breaker(clock)
-    line = Line(settings, http, budget, breaker)
+    line = Line(http, address, timeouts=timeouts, budget=budget, breaker=breaker)
     login = Login(settings, line, budget, clock)
-    client = AeronaClient(settings, Requests(line, login, rng=rng, sleep=sleep))
+    client = AeronaClient(settings, Requests(line, login, Retries(rng=rng, sleep=sleep)))
     return connector_class(settings)(
         client,
         settings,

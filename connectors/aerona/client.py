@@ -1,17 +1,18 @@
 """Aerona's operations, each a few lines over the one request function; ids are Aerona's numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from connectors.aerona import wire
-from connectors.aerona.exchange import Answer, Call
-from connectors.aerona.requests import Requests, unreadable
+from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
+from connectors.answers import body_of, parsed, unreadable
 from connectors.budget import Use
 from connectors.errors import Refused, SlotTaken
+from connectors.exchange import Call
 
 T = TypeVar("T")
 
@@ -27,6 +28,7 @@ _PAYMENTS = TypeAdapter(list[wire.Payment])
 _INVOICE = TypeAdapter(wire.Invoice)
 _INVOICES = TypeAdapter(list[wire.Invoice])
 
+_Query = Sequence[tuple[str, str]]
 _Value = str | int | date | bool | None
 
 
@@ -60,7 +62,7 @@ class AeronaClient:
             timeOfDay=time_of_day.value,
         )
         call = Call("slots", "GET", "/find-appointment-slots", use, query, browser=browser)
-        return _parsed(call, await self._requests.send(call), _SLOTS)
+        return parsed(call, await self._requests.send(call), _SLOTS)
 
     async def create_appointment(self, new: wire.NewAppointment) -> int:
         """Booking: the new appointment's id. SlotTaken only where the vendor says so with 409."""
@@ -71,9 +73,9 @@ class AeronaClient:
             Use.BOOK,
             body=new.model_dump(by_alias=True, exclude_none=True),
             writes=True,
-            conflict=SlotTaken,
+            means={409: SlotTaken},
         )
-        made = _json(call, await self._requests.send(call))
+        made = body_of(call, await self._requests.send(call))
         if type(made) is int:
             return made
         raise unreadable(call, "not an id")
@@ -91,7 +93,7 @@ class AeronaClient:
             writes=True,
             of_a_record=True,
         )
-        done = _json(call, await self._requests.send(call))
+        done = body_of(call, await self._requests.send(call))
         if done is False:
             raise Refused("Aerona did not change the status")
         if done is not True:
@@ -125,7 +127,7 @@ class AeronaClient:
         query = _query(practiceId=self._settings.practice_id)
         call = Call("types", "GET", "/appointment-types", Use.CATALOGUE, query)
         answer = await self._requests.send(call)
-        _parsed(call, answer, _TYPES)
+        parsed(call, answer, _TYPES)
         return answer.date
 
     async def patient(self, patient_id: int, browser: str | None = None) -> wire.Patient:
@@ -133,7 +135,7 @@ class AeronaClient:
         use = Use.LOOKUP if browser is None else Use.PROOF
         path = f"/patients/{patient_id}"
         call = Call("patient", "GET", path, use, of_a_record=True, browser=browser or "")
-        return _parsed(call, await self._requests.send(call), _PATIENT)
+        return parsed(call, await self._requests.send(call), _PATIENT)
 
     async def patients(self, surname: str, born: date) -> list[wire.Patient]:
         """Optional look-ups: Refused where the clinic has not set its path."""
@@ -174,40 +176,23 @@ class AeronaClient:
         return await self._read("invoices", "/invoices/search", _INVOICES, query, Use.LOOKUP)
 
     async def _read(
-        self, operation: str, path: str, shape: TypeAdapter[T], query: Mapping[str, str], use: Use
+        self, operation: str, path: str, shape: TypeAdapter[T], query: _Query, use: Use
     ) -> T:
         call = Call(operation, "GET", path, use, query)
-        return _parsed(call, await self._requests.send(call), shape)
+        return parsed(call, await self._requests.send(call), shape)
 
     async def _read_record(self, operation: str, path: str, shape: TypeAdapter[T]) -> T:
         call = Call(operation, "GET", path, Use.LOOKUP, of_a_record=True)
-        return _parsed(call, await self._requests.send(call), shape)
+        return parsed(call, await self._requests.send(call), shape)
 
 
-def _query(**values: _Value) -> dict[str, str]:
+def _query(**values: _Value) -> _Query:
     """Without those that are not given; JSON's spelling of booleans."""
-    return {
-        name: str(value).lower() if isinstance(value, bool) else str(value)
+    return [
+        (name, str(value).lower() if isinstance(value, bool) else str(value))
         for name, value in values.items()
         if value is not None
-    }
-
-
-def _json(call: Call, answer: Answer) -> object:
-    try:
-        return answer.json()
-    except (ValueError, RecursionError):
-        # Outside of this block: the parser's error carries the whole text.
-        pass
-    raise unreadable(call, "no JSON")
-
-
-def _parsed(call: Call, answer: Answer, shape: TypeAdapter[T]) -> T:
-    body = _json(call, answer)
-    try:
-        return wire.read(shape, body)
-    except wire.UnreadableError as error:
-        raise unreadable(call, str(error)) from error
+    ]
 
 
 def _of_appointment(path: str, appointment_id: int) -> str:

@@ -5,27 +5,29 @@ when the account made too many requests. A login that is answered by the loss of
 well is therefore not repeated: Frontdesk keeps still for the rest of the window.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
-from connectors.aerona.exchange import TOKEN_HEADER, Call, Silence
-from connectors.aerona.line import RETRIED, TOO_MANY, Line
 from connectors.aerona.settings import AeronaSettings
+from connectors.answers import SUCCESS
 from connectors.budget import Budget, Use
 from connectors.errors import ConnectorError, NotAllowed, TooBusy
+from connectors.exchange import Call, Silence
 from connectors.flight import SingleFlight
+from connectors.line import RETRIED, TOO_MANY, Line
 
 log = structlog.get_logger()
+
+TOKEN_HEADER = "AERONA-AUTH-TOKEN"  # noqa: S105 - the header's name
+_HEADERS: Mapping[str, str] = {"Content-Type": "application/json", "Accept": "application/json"}
 
 _RENEW_AFTER = timedelta(minutes=55)
 # After refused credentials: often enough to notice that they work again, and seldom enough that
 # no account is locked.
 _PAUSE = timedelta(minutes=1)
-
-_SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Token:
 
     value: str = field(repr=False)
     since: datetime
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What every request carries."""
+        return {**_HEADERS, TOKEN_HEADER: self.value}
 
 
 class Login:
@@ -90,14 +97,14 @@ class Login:
     async def _log_in(self) -> Token | Silence:
         self._raise_if_closed()
         since = self._clock()
-        answer = await self._line.send(self._call(), None)
+        answer = await self._line.send(self._call(), _HEADERS)
         if isinstance(answer, Silence):
             return Silence(f"login.{answer.reason}", sent=False, timed_out=answer.timed_out)
         if answer.status in RETRIED or answer.status == TOO_MANY:
             log.warning("aerona_login_failed", status=answer.status)
             return Silence(f"login.{answer.status}", sent=False, timed_out=False)
         value = answer.headers.get(TOKEN_HEADER)
-        if answer.status not in _SUCCESS or not value:
+        if answer.status not in SUCCESS or not value:
             log.error("aerona_login_failed", status=answer.status)
             self._close(_PAUSE, _refused)
             raise _refused(_PAUSE)

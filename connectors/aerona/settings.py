@@ -1,13 +1,11 @@
 """What a clinic sets about its Aerona: the AERONA_* lines of its env file."""
 
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    AnyHttpUrl,
     BaseModel,
     ConfigDict,
     Field,
@@ -16,26 +14,9 @@ from pydantic import (
     field_validator,
 )
 
+from connectors.settings import Address, longer_than_an_answer
+
 # No validator's message repeats what was set: the lines of an env file are logged and mailed about.
-
-
-def _safe_address(url: AnyHttpUrl) -> AnyHttpUrl:
-    if url.scheme != "https" and not _loopback(url.host or ""):
-        raise ValueError("must begin with https:// (plain http only for this machine itself)")
-    if url.username or url.password:
-        raise ValueError("must not hold a user name or a password")
-    if url.query or url.fragment:
-        raise ValueError("must end with a path, without ? or #")
-    return url
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _path(path: str) -> str:
@@ -75,7 +56,6 @@ def _unguessable(secret: SecretStr) -> SecretStr:
     return secret
 
 
-Address = Annotated[AnyHttpUrl, AfterValidator(_safe_address)]
 ServerPath = Annotated[str, AfterValidator(_path)]
 AppointmentPath = Annotated[str, AfterValidator(_appointment_path)]
 OptionalPath = Annotated[str, AfterValidator(_unless_empty)]
@@ -234,12 +214,7 @@ class AeronaSettings(BaseModel):
     @field_validator("settle_seconds")
     @classmethod
     def _is_longer_than_an_answer_is_waited_for(cls, settle: float, told: ValidationInfo) -> float:
-        connect, write = told.data.get("connect_timeout"), told.data.get("write_timeout")
-        if connect is not None and write is not None and settle <= connect + write:
-            raise ValueError(
-                "must be more than AERONA_CONNECT_TIMEOUT and AERONA_WRITE_TIMEOUT together"
-            )
-        return settle
+        return longer_than_an_answer(settle, told, "AERONA")
 
     @field_validator("write_reserve")
     @classmethod
@@ -248,7 +223,3 @@ class AeronaSettings(BaseModel):
         if limit is not None and reserve > limit // 2:
             raise ValueError("must be at most half of AERONA_REQUEST_LIMIT")
         return reserve
-
-    def url(self, path: str) -> str:
-        """The whole address of one of the paths."""
-        return str(self.base_url).rstrip("/") + path

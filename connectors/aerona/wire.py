@@ -7,26 +7,21 @@ path when it is missing; every other field is read when it can be read and None 
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import structlog
 from pydantic import (
     AliasChoices,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    TypeAdapter,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     model_validator,
 )
 from pydantic.alias_generators import to_camel
 
-log = structlog.get_logger()
+from connectors.reading import Amount, Loose
 
-T = TypeVar("T")
+log = structlog.get_logger()
 
 # The names under which Aerona may give what it does not document, the likeliest first.
 START = AliasChoices("appointmentTime", "startTime", "start")
@@ -82,23 +77,6 @@ class TimeOfDay(IntEnum):
 def _note_unknown_status(code: int) -> None:
     """Cached, so that each code is logged once and not for each appointment."""
     log.warning("aerona_unknown_status", code=code)
-
-
-def _or_none(value: object, read: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - of any type
-    try:
-        return read(value)
-    except ValidationError:
-        return None
-
-
-def _as_written(value: object) -> object:
-    """An amount may come as a number or as text; its digits are kept."""
-    return value if isinstance(value, str) or value is None else str(value)
-
-
-# Something that nothing rests on: odd values are not worth a patient's conversation.
-Loose = Annotated[T | None, WrapValidator(_or_none)]
-Amount = Annotated[str, BeforeValidator(_as_written)]
 
 
 class _Record(BaseModel):
@@ -257,18 +235,3 @@ class Invoice(_Record):
     adjustment_amount: Loose[Amount] = None
     precharge_date: Loose[str] = None
     tracking_fee: Loose[Amount] = None
-
-
-class UnreadableError(ValueError):
-    """The body is not what was expected; the text holds the field's path and no value."""
-
-
-def read(shape: TypeAdapter[T], body: object) -> T:
-    """The body as a record or a list of records."""
-    try:
-        return shape.validate_python(body)
-    except ValidationError as error:
-        # Outside of this block, since a validation error carries what was sent.
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-    raise UnreadableError(f"{path.lstrip('.') or 'the whole'}: {first['type']}")

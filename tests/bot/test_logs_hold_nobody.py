@@ -87,7 +87,7 @@ async def test_a_server_that_logs_everything_logs_nothing_of_a_patient(tmp_path:
             await server.stop()
         text = "\n".join(server.lines)
         events = {line.split('"event": "')[1].split('"')[0] for line in server.lines}
-    assert {"attempt", "aerona_answered", "telegram_update_unreadable", "stopping"} <= events
+    assert {"attempt", "vendor_answered", "telegram_update_unreadable", "stopping"} <= events
     assert "reply_rejected" in events
     assert hits(text, str(questa.id), TOKEN.lower()) == []
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.alias_generators import to_camel
 from structlog.testing import capture_logs
 
+from connectors import reading
 from connectors.aerona import records, wire
 from connectors.aerona.times import Times
 from connectors.errors import Refused
@@ -27,7 +28,7 @@ def sample(name: str) -> dict[str, Any]:
 
 
 def read(model: type[BaseModel], body: object) -> Any:  # noqa: ANN401 - whichever model it is
-    return wire.read(TypeAdapter(model), body)
+    return reading.read(TypeAdapter(model), body)
 
 
 @pytest.fixture(autouse=True)
@@ -130,8 +131,8 @@ def test_types_and_clinicians_are_read_by_any_of_their_names() -> None:
 def test_what_is_relied_on_fails_with_its_path_and_without_a_value(
     model: type, body: object, path: str
 ) -> None:
-    with pytest.raises(wire.UnreadableError) as unreadable:
-        wire.read(TypeAdapter(model), body)
+    with pytest.raises(reading.UnreadableError) as unreadable:
+        reading.read(TypeAdapter(model), body)
 
     assert str(unreadable.value).startswith(path)
     assert "canary" not in str(unreadable.value)

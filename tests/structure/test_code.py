@@ -27,7 +27,7 @@ CLOCKS = {
 }
 
 # What one module of a connector raises and the next one turns into an error of the tree.
-INSIDE = {"connectors.aerona.wire.UnreadableError"}
+INSIDE = {"connectors.reading.UnreadableError"}
 
 LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
 

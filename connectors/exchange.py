@@ -1,23 +1,20 @@
-"""One HTTP exchange with Aerona: a request out, and what came back or why nothing did.
+"""One HTTP exchange with a vendor: a request out, and what came back or why nothing did.
 
-aiohttp's errors carry the request's headers, with the token, and its address, with a patient's
+aiohttp's errors carry the request's headers, with the keys, and its address, with a patient's
 name: they end here, as the bare name of what went wrong.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from connectors.aerona.settings import AeronaSettings
 from connectors.budget import Use
-from connectors.errors import ConnectorError, Refused
-
-TOKEN_HEADER = "AERONA-AUTH-TOKEN"  # noqa: S105 - the header's name
+from connectors.errors import ConnectorError
 
 # Raised while the connection is made: not a byte of the request has left.
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -25,27 +22,31 @@ _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 @dataclass(frozen=True)
 class Call:
-    """What is asked. `operation` is its name in logs and errors, where the path must not appear."""
+    """What is asked. `operation` is its name in logs and errors, where the path must not appear.
+
+    `means` is what a status says of this operation alone, before what it says of all.
+    """
 
     operation: str
     method: str
     path: str
     use: Use
-    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Sequence[tuple[str, str]] = field(default=(), repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)
     writes: bool = False
     of_a_record: bool = False  # the path names one record, which may not exist
-    conflict: type[ConnectorError] = Refused  # what a 409 means
+    means: Mapping[int, type[ConnectorError]] = field(default_factory=dict, repr=False)
     browser: str = field(default="", repr=False)  # for whom, where that may be anybody
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, not yet judged."""
+    """What came back, not yet judged. `rest` is for how long a 429 asks to keep still."""
 
     status: int
     text: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    rest: timedelta = timedelta(0)
 
     def json(self) -> object:
         """The body; ValueError when it is none. Amounts keep the digits that were sent."""
@@ -70,22 +71,46 @@ class Silence:
     timed_out: bool
 
 
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds to wait for a connection, for an answer to a question, and for one to a write."""
+
+    connect: float
+    read: float
+    write: float
+
+    @property
+    def longest(self) -> float:
+        """The longest that a request can be on its way."""
+        return self.connect + max(self.read, self.write)
+
+    def of(self, call: Call) -> aiohttp.ClientTimeout:
+        """How long this call is waited for."""
+        answer = self.write if call.writes else self.read
+        # On top of the time to connect: whoever runs out of the sum did send.
+        return aiohttp.ClientTimeout(
+            total=self.connect + answer, connect=self.connect, sock_read=answer
+        )
+
+
 async def exchange(
-    http: aiohttp.ClientSession, settings: AeronaSettings, call: Call, token: str | None
+    http: aiohttp.ClientSession,
+    call: Call,
+    *,
+    base_url: str,
+    headers: Mapping[str, str],
+    timeouts: Timeouts,
 ) -> Answer | Silence:
-    """Send once, wait no longer than the settings allow, follow no redirect."""
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    if token is not None:
-        headers[TOKEN_HEADER] = token
+    """Send once, wait no longer than the time-outs allow, follow no redirect."""
     try:
         async with http.request(
             call.method,
-            settings.url(call.path),
+            base_url + call.path,
             params=call.query,
             json=call.body,
             headers=headers,
             allow_redirects=False,
-            timeout=_timeout(settings, call),
+            timeout=timeouts.of(call),
             middlewares=(_once,),
         ) as response:
             # Some servers put a byte order mark before their JSON.
@@ -117,13 +142,3 @@ async def _once(
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _DroppedError(type(error).__name__) from None
-
-
-def _timeout(settings: AeronaSettings, call: Call) -> aiohttp.ClientTimeout:
-    answer = settings.write_timeout if call.writes else settings.read_timeout
-    # On top of the time to connect: whoever runs out of the sum did send.
-    return aiohttp.ClientTimeout(
-        total=settings.connect_timeout + answer,
-        connect=settings.connect_timeout,
-        sock_read=answer,
-    )
