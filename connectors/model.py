@@ -46,6 +46,11 @@ class Status(StrEnum):
         """Whether the patient is still expected."""
         return self in (Status.REQUESTED, Status.SCHEDULED, Status.CONFIRMED, Status.UNKNOWN)
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was called off, by whomever."""
+        return self in (Status.CANCELLED, Status.CANCELLED_LATE, Status.CANCELLED_BY_CLINIC)
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 from dialogs import wording
 from dialogs.appointments import settled as change
+from dialogs.appointments import staff
 from dialogs.booking import settled as booking
 from dialogs.hearing import Hearing
 from dialogs.moving import settled as move
-from dialogs.news import BookingSettled, ChangeSettled, MoveSettled, News
+from dialogs.news import (
+    BookingSettled,
+    ChangeSettled,
+    MoveSettled,
+    News,
+    StaffCancelled,
+    StaffMoved,
+)
 from dialogs.ports import Ports
 from dialogs.repertoire import Repertoire
 from dialogs.session import Heard, Reply, Session
@@ -19,6 +27,8 @@ TELLERS: Mapping[type, Callable[..., Awaitable[None]]] = {
     BookingSettled: booking.tell,
     ChangeSettled: change.tell,
     MoveSettled: move.tell,
+    StaffMoved: staff.tell,
+    StaffCancelled: staff.tell,
 }
 
 
@@ -53,12 +63,13 @@ class Engine:
     async def tell(self, session: Session, news: News, ports: Ports) -> tuple[Session, list[Reply]]:
         """Tell a conversation something that nobody in it has asked for just now.
 
-        What was being asked there stays asked, unless the news come with a question.
+        What was being asked there stays asked, unless the news come with a question or choices.
+        Nothing is said where the news are of somebody whom the conversation does not know.
         """
         walk = self._walk(session, ports)
         talked_of = walk.encoded()
         await TELLERS[type(news)](news, walk)
-        if walk.encoded() != talked_of:
+        if walk.aside or walk.encoded() != talked_of:
             return _asked(session, walk, {})
         return session.model_copy(update={"memory": walk.memory}), walk.replies
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.model import GroupClass, NewAppointment, Slot, Status
+from connectors.model import Appointment, GroupClass, NewAppointment, Slot, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,20 @@ class JoinSettled:
     happened: bool
 
 
-News = BookingSettled | ChangeSettled | MoveSettled | JoinSettled
+@dataclass(frozen=True, slots=True)
+class StaffMoved:
+    """The practice has given an appointment another time or clinician, or has put it back."""
+
+    was: Appointment
+    now: Appointment
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCancelled:
+    """The practice has cancelled an appointment; `status` is how it is called off."""
+
+    was: Appointment
+    status: Status
+
+
+News = BookingSettled | ChangeSettled | MoveSettled | JoinSettled | StaffMoved | StaffCancelled
