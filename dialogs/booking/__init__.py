@@ -12,6 +12,8 @@ from dialogs.booking import choose, hear, wording, wording_doubt, work
 from dialogs.booking.frame import Booking
 from dialogs.booking.request import proof, request
 from dialogs.table import Dialog, ask, branch, do, end, run
+from dialogs.times import hear as times_heard
+from dialogs.times import wording as times
 
 BOOKING = Dialog(
     "booking",
@@ -36,8 +38,8 @@ BOOKING = Dialog(
         ask(
             "when",
             say=wording.when,
-            read=hear.when,
-            example=wording.when_example,
+            read=times_heard.when,
+            example=times.when_example,
             fills=("when",),
             called="time",
             anywhere=True,
@@ -54,8 +56,8 @@ BOOKING = Dialog(
         ask(
             "slot",
             say=wording.slot,
-            read=hear.slot,
-            example=wording.slot_example,
+            read=times_heard.slot,
+            example=times.slot_example,
             fills=("slot",),
             called="slot",
             then="family",
@@ -66,9 +68,9 @@ BOOKING = Dialog(
         ),
         ask(
             "clinician",
-            say=wording.clinician,
-            read=hear.clinician,
-            example=wording.clinician_example,
+            say=times.clinician,
+            read=times_heard.clinician,
+            example=times.clinician_example,
             fills=("clinician",),
             called="clinician",
             anywhere=True,

@@ -2,8 +2,8 @@
 
 from dialogs import speech
 from dialogs.booking.frame import Booking
-from dialogs.booking.wording import what, wished
 from dialogs.talk import Talk
+from dialogs.times.wording import what, wished
 
 
 def request(frame: Booking, talk: Talk) -> dict[str, object]:
@@ -24,4 +24,5 @@ def proof(frame: Booking, talk: Talk) -> dict[str, object]:
     visit = speech.visit(frame.slot, service, talk) if frame.slot else None
     # Whoever is not the one known in this chat is somebody else, too.
     other = frame.someone or bool(talk.memory.patients)
-    return {**request(frame, talk), "visit": visit, "other": other}
+    clinician = frame.slot.clinician_id if frame.slot else None
+    return {**request(frame, talk), "visit": visit, "other": other, "clinician_id": clinician}

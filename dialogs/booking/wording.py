@@ -1,20 +1,15 @@
 """Every sentence of booking."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
-from connectors.model import Clinician, PartOfDay, Service
+from connectors.model import Service
 from dialogs import speech
-from dialogs.booking.choose import PAGE, one_day, too_soon
 from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
-from dialogs.understand.wish import Unsure, When
+from dialogs.times import wording as times
+from dialogs.times.wording import MOST_CHOICES, another_day, what, wished
 from dialogs.wording import leave_message, my_appointments, try_later, with_phone
-
-# More would not be read on a phone; the rest can be written.
-MOST_SERVICES = 8
 
 
 def menu(talk: Talk) -> str:
@@ -25,7 +20,7 @@ def menu(talk: Talk) -> str:
 def _services(services: Sequence[Service]) -> tuple[Choice, ...]:
     return tuple(
         Choice(id=f"service:{service.id}", label=service.name)
-        for service in services[:MOST_SERVICES]
+        for service in services[:MOST_CHOICES]
     )
 
 
@@ -55,168 +50,26 @@ def when(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     name = what(frame, talk)
     text = _("{service}: when would suit you? You can also write a day, like “Tuesday morning”.")
-    choices = [
-        Choice(id="part:morning", label=_("Morning")),
-        Choice(id="part:afternoon", label=_("Afternoon")),
-        Choice(id="part:evening", label=_("Evening")),
-        Choice(id="part:soonest", label=_("Soonest")),
-    ]
+    choices = [*times.parts(talk)]
     if len(talk.bookable) > 1:
         choices.append(Choice(id="!change:service", label=_("A different appointment")))
     return Reply(text=text.format(service=name), choices=tuple(choices))
 
 
-def when_example(talk: Talk) -> str:
-    _ = talk.gettext
-    return _("You can write, for example, “tomorrow morning”, “next Tuesday” or “after 3pm”.")
-
-
-def unsure_when(talk: Talk, unsure: Unsure) -> Reply:
-    """Ask back about a day, with each reading as a choice and its date shown."""
-    _ = talk.gettext
-    if not unsure.readings:
-        reasons = {
-            "past": _("That day has already passed."),
-            "no_such_day": _("I cannot find that day in the calendar."),
-            "too_far": _("That is too far ahead for me."),
-        }
-        reason = reasons.get(unsure.why, _("I am not sure which day you mean."))
-        return Reply(
-            text=_("{reason} Which day would suit you? For example, “next Tuesday”.").format(
-                reason=reason
-            )
-        )
-    choices = {choice.id: choice for one in unsure.readings if (choice := _reading(one, talk))}
-    days = {one.first for one in unsure.readings}
-    text = _("Which day do you mean?") if len(days) > 1 else _("Which of these do you mean?")
-    return Reply(text=text, choices=tuple(choices.values()))
-
-
-def _reading(when: When, talk: Talk) -> Choice | None:
-    """One reading of an unclear wish as a choice; "day:2026-03-03T09:30" holds its hour too."""
-    if when.first is not None:
-        at = f"T{when.at:%H:%M}" if when.at else ""
-        label = speech.wish(replace(when, part=PartOfDay.ANY), talk)
-        return Choice(id=f"day:{when.first.isoformat()}{at}", label=label[:1].upper() + label[1:])
-    if when.part is not PartOfDay.ANY:
-        label = speech.part(when.part, talk)
-        return Choice(id=f"part:{when.part.value}", label=label[:1].upper() + label[1:])
-    return None
-
-
-def too_far(talk: Talk) -> Reply:
-    _ = talk.gettext
-    last = speech.day(talk.today + talk.clinic.policy.horizon, talk)
-    return Reply(
-        text=_("I can book up to {day}. Which day before that would suit you?").format(day=last)
-    )
-
-
-def wished(frame: Booking, talk: Talk) -> str:
-    return speech.wish(frame.when, talk) if frame.when is not None else ""
-
-
 def slot(frame: Booking, talk: Talk) -> Reply:
-    """The free times of the page, under their day where it is one, each a choice."""
+    """The free times, with what must be said before them."""
     _ = talk.gettext
-    offered = frame.offered or ()
-    shown = offered[frame.page * PAGE : (frame.page + 1) * PAGE]
-    on = one_day(shown, talk)
-    choices = [
-        Choice(
-            id=f"slot:{slot.key}",
-            label=speech.clock(slot.start, talk)
-            if on is not None
-            else speech.moment(slot.start, talk),
-        )
-        for slot in shown
-    ]
-    lines = [_heading(frame, on, talk)]
-    if frame.gone is not None:
-        if too_soon(frame.gone, talk):
-            taken = _("It is too late now to book {moment}. Nothing is booked yet.")
-        else:
-            taken = _("{moment} with {clinician} has just been taken. Nothing is booked yet.")
-        lines.insert(
-            0,
-            taken.format(
-                moment=speech.moment(frame.gone.start, talk), clinician=frame.gone.clinician_name
-            ),
-        )
-    elif frame.missed:
-        wish = wished(frame, talk)
-        nothing = _("Nothing is free {wish}.") if wish else _("Nothing is free then.")
-        lines.insert(0, nothing.format(wish=wish))
-    if frame.as_of is not None:
-        older = _("The diary cannot be asked just now: these times were free at {at}.")
-        lines.append(older.format(at=speech.clock(frame.as_of, talk)))
+    notes = times.why_these(frame, talk, _("Nothing is booked yet."))
     if frame.someone and frame.patient is None:
-        lines.insert(0, _("I will ask in a moment who it is for."))
-    choices.append(Choice(id="more", label=_("More times")))
-    choices.append(_another_day(talk))
-    if frame.service is not None and len(talk.clinicians_for(frame.service)) > 1:
-        choices.append(Choice(id="another_clinician", label=_("Another clinician")))
-    return Reply(text="\n".join(lines), choices=tuple(choices))
-
-
-def _heading(frame: Booking, on: date | None, talk: Talk) -> str:
-    """What the times are for, and when they are as far as the buttons do not say it."""
-    _ = talk.gettext
-    service = what(frame, talk)
-    if frame.gone is not None or frame.missed:
-        if on is None:
-            return _("{service}, the nearest free times:").format(service=service)
-        text = _("{service}, the nearest free times {day}:")
-        return text.format(service=service, day=speech.on(on, talk))
-    when = frame.when or When()
-    if on is not None:
-        when = replace(when, first=on, last=on, soonest=False)
-    text = _("{service}, free {wish}:")
-    return text.format(service=service, wish=speech.wish(when, talk) or _("soonest"))
-
-
-def what(frame: Booking, talk: Talk) -> str:
-    """The service, with the clinician where one was wished for."""
-    _ = talk.gettext
-    service = frame.service.name if frame.service else ""
-    names = {clinician.id: clinician.name for clinician in talk.catalogue.clinicians}
-    wished = names.get(frame.clinician or "")
-    if not wished:
-        return service
-    return _("{service} with {clinician}").format(service=service, clinician=wished)
-
-
-def slot_example(talk: Talk) -> str:
-    _ = talk.gettext
-    return _("You can choose a time, or write another day or time, like “Friday at 10am”.")
-
-
-def clinician(frame: Booking, talk: Talk) -> Reply:
-    _ = talk.gettext
-    known = talk.clinicians_for(frame.service) if frame.service else talk.catalogue.clinicians
-    choices = [Choice(id=f"clinician:{one.id}", label=one.name) for one in known[:MOST_SERVICES]]
-    anyone = Choice(id="clinician:any", label=_("Anyone"))
-    return Reply(text=_("Who would you like to see?"), choices=(*choices, anyone))
-
-
-def clinician_example(talk: Talk) -> str:
-    _ = talk.gettext
-    return _("You can write a name, or “anyone”.")
-
-
-def which_clinician(talk: Talk, clinicians: Sequence[Clinician]) -> Reply:
-    _ = talk.gettext
-    return Reply(
-        text=_("Which of them do you mean?"),
-        choices=tuple(Choice(id=f"clinician:{one.id}", label=one.name) for one in clinicians),
-    )
+        notes.insert(0, _("I will ask in a moment who it is for."))
+    return times.offered(frame, talk, notes)
 
 
 def nothing_free(frame: Booking, talk: Talk) -> Reply:
     _ = talk.gettext
     until = speech.day(talk.today + talk.clinic.policy.horizon, talk)
     text = _("I found no free time up to {day}. You can also ring {clinic} on {phone}.")
-    choices = [_another_day(talk)]
+    choices = [another_day(talk)]
     if frame.clinician not in (None, "any"):
         choices.append(Choice(id="any_clinician", label=_("Any clinician")))
     return with_phone(text, talk, *choices, leave_message(talk), day=until)
@@ -293,12 +146,7 @@ def refused(_frame: Booking, talk: Talk) -> Reply:
         "The clinic's diary did not take this booking, so nothing is booked. "
         "You can choose another day, or ring {clinic} on {phone}."
     )
-    return with_phone(text, talk, _another_day(talk), leave_message(talk))
-
-
-def _another_day(talk: Talk) -> Choice:
-    _ = talk.gettext
-    return Choice(id="another_day", label=_("Another day"))
+    return with_phone(text, talk, another_day(talk), leave_message(talk))
 
 
 def booked(frame: Booking, talk: Talk) -> Reply:

@@ -1,0 +1,1 @@
+"""Choosing among free times: what dialogs share that look for one and offer some."""
