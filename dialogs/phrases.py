@@ -41,6 +41,18 @@ _PHRASES: dict[str, tuple[str, ...]] = {
                 "ring me", "call back", "callback", "call me back", "ring me back"),
     "unknown_number": ("new", "new patient", "new here", "forgot", "forgotten", "lost", "not sure",
                        "no idea", "not registered", "not a patient", "never been"),
+    "new": ("new", "new patient", "new here", "am new", "not registered", "not a patient",
+            "never been", "register", "sign up", "join"),
+    "neither": ("neither", "neither of these", "neither of them", "neither one", "none",
+                "none of these", "none of them", "no mobile", "no email", "no phone", "no"),
+    "agree": ("agree", "i agree", "agreed", "i do agree", "we agree", "consent", "i consent",
+              "that is fine", "fine", "of course", "may keep", "may keep them", "sure"),
+    "forename": ("first name", "my first name", "forename", "given name", "name", "my name"),
+    "surname": ("surname", "my surname", "last name", "my last name", "family name"),
+    "born": ("date of birth", "my date of birth", "birthday", "my birthday", "dob", "birth date"),
+    "contact": ("mobile", "mobile number", "my mobile number", "my mobile", "number", "my number",
+                "phone number", "my phone number", "phone", "email", "my email", "email address",
+                "my email address", "e mail", "e mail address"),
     "coming": ("come", "i will come", "will come", "i will be there", "will be there", "confirm",
                "confirm it", "coming", "i am coming", "am coming", "yes coming", "attend",
                "will attend", "i will attend"),
@@ -83,23 +95,38 @@ _NOT_KNOWN = (
     ("not", "got", "one"),
     ("no", "idea"),
     ("not", "sure"),
+    ("forgotten",),
+    ("forgot",),
+    ("lost",),
+)
+# The same, of who is not known to the clinic at all.
+_NEW = (
     ("new", "patient"),
     ("am", "new"),
     ("new", "here"),
     ("never", "been"),
     ("first", "time"),
-    ("forgotten",),
-    ("forgot",),
-    ("lost",),
+    ("not", "registered"),
+    ("not", "a", "patient"),
+    ("want", "to", "register"),
 )
 
 
 def does_not_know(said: Said) -> bool:
     """Whether somebody says that they are new, or do not know or have what was asked for."""
+    return says(said, "unknown_number") or _holds(said, (*_NOT_KNOWN, *_NEW))
+
+
+def is_new(said: Said) -> bool:
+    """Whether somebody says that the clinic does not know them yet."""
+    return says(said, "new") or _holds(said, _NEW)
+
+
+def _holds(said: Said, phrases: tuple[tuple[str, ...], ...]) -> bool:
     words = said.words
-    return says(said, "unknown_number") or any(
+    return any(
         words[at : at + len(phrase)] == phrase
-        for phrase in _NOT_KNOWN
+        for phrase in phrases
         for at in range(len(words) - len(phrase) + 1)
     )
 

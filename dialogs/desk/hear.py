@@ -1,6 +1,5 @@
 """From what people say to a message for the desk."""
 
-import re
 from collections.abc import Mapping
 
 from dialogs.desk.frame import Desk
@@ -8,11 +7,10 @@ from dialogs.phrases import says
 from dialogs.table import Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
+from dialogs.understand.contacts import read_phone
 from dialogs.understand.names import read_surname
 
 LONGEST_NOTE = 500
-_PHONE = re.compile(r"(?<!\d)\+?\d[\d\s().-]{5,18}\d(?!\d)")
-_DIGITS = range(7, 16)
 
 
 def why(frame: Desk, _talk: Talk) -> str:
@@ -47,7 +45,5 @@ def name(told: Told, _frame: Desk, _talk: Talk) -> Reading:
 def phone(told: Told, _frame: Desk, _talk: Talk) -> Reading:
     if told.contact is not None:
         return answer(phone=told.contact)
-    found = _PHONE.search(told.said.original)
-    if found is None or sum(c.isdigit() for c in found[0]) not in _DIGITS:
-        return None
-    return answer(phone=found[0].strip())
+    found = read_phone(told.said)
+    return answer(phone=found) if found else None

@@ -1,4 +1,4 @@
-"""Surnames and patient numbers, for when a question asks for them."""
+"""Names and patient numbers, for when a question asks for them."""
 
 import re
 import unicodedata
@@ -68,8 +68,25 @@ def read_surname(said: Said) -> str | None:
     One to four words of letters, hyphens and apostrophes, "my surname is" and the like taken off;
     None for anything that looks like a sentence.
     """
+    return _name(said, said.original)
+
+
+def read_forename(said: Said) -> str | None:
+    """The first name that was given, as `read_surname` reads the other."""
+    naming = said.language.naming
+    named = _forename_lead(said.language).sub("", said.original)
+    return _name(said, named, naming.forenames)
+
+
+@per_language
+def _forename_lead(words: Words) -> re.Pattern[str]:
+    leads = "|".join(sorted(words.naming.forename_leads, key=len, reverse=True))
+    return re.compile(rf"^(?:{leads})(?!\w)[\s:,.-]*", re.IGNORECASE)
+
+
+def _name(said: Said, text: str, allowed: frozenset[str] = frozenset()) -> str | None:
     lead, tail, _ = _patterns(said.language)
-    text = said.original.strip(" .,!?\"'")
+    text = text.strip(" .,!?\"'")
     led = False
     # At most two: "hi, my surname is Okafor".
     for _ in range(2):
@@ -81,9 +98,23 @@ def read_surname(said: Said) -> str | None:
         return None
     if not all(_NAME.fullmatch(name) for name in names):
         return None
-    ordinary = any(name.casefold() in said.language.naming.no_surname for name in names)
+    ordinary = any(name.casefold() in said.language.naming.no_surname - allowed for name in names)
     # After "my surname is" even "Will" is one, but "not important to you" is not.
     return None if ordinary and (not led or len(names) > 1) else " ".join(names)
+
+
+def without_forename(surname: str, forename: str) -> str:
+    """A surname that was written with the first name before it: "Jo Bloggs", of Jo, is Bloggs."""
+    words, count = surname.split(), len(forename.split())
+    before = len(words) > count and same_name(" ".join(words[:count]), forename)
+    return " ".join(words[count:]) if before else surname
+
+
+def without_surname(forename: str, surname: str) -> str:
+    """A first name that was written with the surname behind it: "Jo Bloggs", a Bloggs, is Jo."""
+    words, count = forename.split(), len(surname.split())
+    behind = len(words) > count and same_name(" ".join(words[-count:]), surname)
+    return " ".join(words[:-count]) if behind else forename
 
 
 def same_name(one: str, other: str) -> bool:

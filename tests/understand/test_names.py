@@ -2,7 +2,14 @@
 
 import pytest
 
-from dialogs.understand.names import read_patient_number, read_surname, same_name
+from dialogs.understand.names import (
+    read_forename,
+    read_patient_number,
+    read_surname,
+    same_name,
+    without_forename,
+    without_surname,
+)
 from dialogs.understand.said import hear
 
 SURNAMES = {
@@ -96,6 +103,42 @@ def test_a_surname_keeps_its_own_spelling(text: str, surname: str) -> None:
 @pytest.mark.parametrize("text", NO_SURNAMES)
 def test_a_sentence_is_no_surname(text: str) -> None:
     assert read_surname(hear(text)) is None
+
+
+FORENAMES = {
+    "Sam": "Sam",
+    "will": "will",
+    "My first name is Will.": "Will",
+    "her name is Mary Jane": "Mary Jane",
+    "It's Zoë": "Zoë",
+    "first name: Anne-Marie, please": "Anne-Marie",
+    "I'm Jo": "Jo",
+}
+
+
+@pytest.mark.parametrize(("text", "forename"), FORENAMES.items())
+def test_a_first_name(text: str, forename: str) -> None:
+    assert read_forename(hear(text)) == forename
+
+
+@pytest.mark.parametrize("text", ["", "no", "I do not want to say", "0770", "what for", "Tuesday"])
+def test_a_sentence_is_no_first_name(text: str) -> None:
+    assert read_forename(hear(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "parted"),
+    [
+        ("Jo", "Bloggs", ("Jo", "Bloggs")),
+        ("Jo Bloggs", "bloggs", ("Jo", "bloggs")),
+        ("Mary Jane", "Mary Jane van der Berg", ("Mary Jane", "van der Berg")),
+        ("Anne van der Berg", "van der Berg", ("Anne", "van der Berg")),
+        ("Jo", "Jo", ("Jo", "Jo")),
+        ("Taylor", "Taylor", ("Taylor", "Taylor")),
+    ],
+)
+def test_a_whole_name_is_parted(forename: str, surname: str, parted: tuple[str, str]) -> None:
+    assert (without_surname(forename, surname), without_forename(surname, forename)) == parted
 
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS.items())

@@ -84,8 +84,9 @@ class Naming:
 
     `ordinary` are names that are everyday words too, and count as names after one of `leads`;
     `generic` tell no two services apart. `synonyms` gives words of a clinic's own list the words
-    that patients have for the same. What stands before and after a surname or a number is written
-    as people write it, apostrophes included; `no_surname` are words that make it a sentence.
+    that patients have for the same. What stands before and after a name or a number is written as
+    people write it, apostrophes included; `no_surname` are words that make it a sentence, and
+    `forenames` those of them that are a first name.
     """
 
     titles: frozenset[str]
@@ -94,6 +95,8 @@ class Naming:
     ordinary: frozenset[str]
     generic: frozenset[str]
     synonyms: Mapping[str, Phrases]
+    forename_leads: Phrases
+    forenames: frozenset[str]
     surname_leads: Phrases
     surname_tails: Phrases
     number_leads: Phrases

@@ -58,7 +58,7 @@ NAMING = Naming(
     forename_leads=(
         "my first name is", "the first name is", "first name is", "first name", "my first name",
         "my given name is", "given name is", "given name", "my forename is", "forename",
-        "christian name", "the patient's first name is", "his first name is", "her first name is",
+        "the patient's first name is", "his first name is", "her first name is",
         "his name is", "her name is", "he is called", "she is called", "i am called",
     ),
     forenames=words("will"),
