@@ -5,6 +5,8 @@ from dialogs import wording as words
 from dialogs.appointments import choose, hear, wording, work
 from dialogs.appointments.frame import Appointments
 from dialogs.table import Dialog, ask, branch, do, end, run
+from dialogs.visits import wording as visits
+from dialogs.visits.read import source
 
 APPOINTMENTS = Dialog(
     "appointments",
@@ -14,7 +16,7 @@ APPOINTMENTS = Dialog(
     wishes=("appointments", "booked", "confirm", "arrived", "cancel"),
     menu=wording.menu,
     steps=(
-        branch("source", choose.source, known="read", proof="proof"),
+        branch("source", source, known="read", proof="proof"),
         run("proof", "identify", fills=("patient",), proven="read", left="left"),
         do(
             "read",
@@ -29,7 +31,7 @@ APPOINTMENTS = Dialog(
             "which",
             say=wording.which,
             read=hear.which,
-            example=wording.which_example,
+            example=visits.which_example,
             assume=choose.only_one,
             fills=("chosen",),
             called="appointment",

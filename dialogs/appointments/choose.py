@@ -1,19 +1,13 @@
-"""The pure choices about appointments: whose they are, which is meant, and what is allowed now."""
+"""The pure choices about appointments: which is meant, and what is allowed now."""
 
 from collections.abc import Mapping
 
 from connectors.model import Status
-from connectors.protocols import ListsAppointments
-from dialogs.appointments.frame import Appointments, Visit
+from dialogs.appointments.frame import Appointments
 from dialogs.talk import Talk
+from dialogs.visits.visit import is_today
 
 ACTS = frozenset({"confirm", "arrived", "cancel"})
-
-
-def source(_frame: Appointments, talk: Talk) -> str:
-    """Who has proven to be nobody here can only be shown the clinic's list after a proof."""
-    lists = ListsAppointments in talk.can
-    return "proof" if lists and not talk.memory.patients else "known"
 
 
 def only_one(frame: Appointments, talk: Talk) -> Mapping[str, object] | None:
@@ -33,16 +27,6 @@ def wished_act(frame: Appointments, _talk: Talk) -> Mapping[str, object] | None:
     if frame.chosen is not None and frame.chosen.reference is None:
         return {"act": "confirm"}
     return {"act": frame.wish} if frame.wish in ACTS else None
-
-
-def is_today(visit: Visit, talk: Talk) -> bool:
-    """Whether the visit is on the clinic's present day."""
-    return talk.clinic.local(visit.start).date() == talk.today
-
-
-def is_late(visit: Visit, talk: Talk) -> bool:
-    """Whether cancelling now would count as late by the clinic's rule."""
-    return visit.start - talk.now < talk.clinic.policy.late_cancellation
 
 
 def allowed(frame: Appointments, talk: Talk) -> str:

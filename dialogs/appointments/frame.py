@@ -1,29 +1,12 @@
 """What is known of the appointments that somebody asks about."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
-from connectors.model import Patient, Status
-from dialogs.session import Value
+from connectors.model import Patient
 from dialogs.table import Frame
-
-
-class Visit(Value):
-    """One appointment to speak of; `reference` is None while its outcome is in doubt.
-
-    `here` says that it was made in this chat, and not only found in the clinic's own list;
-    `changing` that a change of it was sent and nobody knows yet whether it was taken.
-    """
-
-    reference: str | None
-    patient: Patient
-    service: str
-    clinician: str
-    start: datetime
-    status: Status
-    here: bool
-    changing: bool = False
+from dialogs.visits.visit import Visit
 
 
 class Appointments(Frame):

@@ -7,10 +7,8 @@ from dialogs.phrases import says
 from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
-from dialogs.understand.match import Match, find_named
-from dialogs.understand.when import read_when
-from dialogs.understand.wish import When
 from dialogs.understand.wishes import read_wishes
+from dialogs.visits.hear import meant
 
 _ABOUT = frozenset({"appointments", "booked"})
 
@@ -25,27 +23,9 @@ def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
     said = told.said
     wished = next((wish for wish in read_wishes(said) if wish in ACTS), None)
     facts = {"act": wished} if wished else {}
-    meant = list(listed)
-    heard = read_when(said, talk.now, talk.locale, bare=False)
-    if isinstance(heard, When) and (heard.first is not None or heard.at is not None):
-        local = [(visit, talk.clinic.local(visit.start)) for visit in meant]
-        meant = [
-            visit
-            for visit, at in local
-            if (heard.first is None or heard.first <= at.date())
-            and (heard.last is None or at.date() <= heard.last)
-            and (heard.at is None or heard.at == at.time())
-        ]
-    else:
-        names = [
-            (str(place), f"{visit.service} {visit.patient.name}")
-            for place, visit in enumerate(meant)
-        ]
-        match find_named(said, names):
-            case Match(id_):
-                meant = [listed[int(id_)]]
-    if len(meant) == 1:
-        return Answer("then", {"chosen": meant[0], **facts})
+    those = meant(said, listed, talk)
+    if len(those) == 1:
+        return Answer("then", {"chosen": those[0], **facts})
     for phrase, act_ in (("cancel", "cancel"), ("arrived", "arrived"), ("coming", "confirm")):
         if says(said, phrase):
             return answer("again", act=act_)

@@ -5,10 +5,11 @@ from datetime import datetime
 from connectors.model import Status
 from connectors.protocols import ListsAppointments
 from dialogs import speech
-from dialogs.appointments.choose import is_late, is_today
-from dialogs.appointments.frame import Appointments, Visit
+from dialogs.appointments.frame import Appointments
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
+from dialogs.visits import wording as visits
+from dialogs.visits.visit import is_late, is_today
 from dialogs.wording import (
     confirmed_by,
     my_appointments,
@@ -22,73 +23,14 @@ def menu(talk: Talk) -> str:
     return _("My appointments")
 
 
-def unnamed(talk: Talk) -> str:
-    """What a visit is called whose service is not known."""
-    _ = talk.gettext
-    return _("Appointment")
-
-
-def _visit(visit: Visit, talk: Talk) -> str:
-    _ = talk.gettext
-    moment = speech.moment(visit.start, talk)
-    if not visit.clinician:
-        return _("{service}, {moment}").format(service=visit.service, moment=moment)
-    return _("{service} with {clinician}, {moment}").format(
-        service=visit.service, clinician=visit.clinician, moment=moment
-    )
-
-
-def _line(visit: Visit, talk: Talk) -> str:
-    """A visit with whom it is for and how it stands."""
-    _ = talk.gettext
-    standing = {
-        Status.REQUESTED: _("requested, the clinic has still to confirm it"),
-        Status.CONFIRMED: _("you have confirmed it"),
-        Status.ARRIVED: _("you have arrived"),
-    }.get(visit.status, "")
-    if visit.reference is None:
-        standing = _("not sure yet whether it is booked; the clinic is checking")
-    line = _("{visit}, for {patient}").format(visit=_visit(visit, talk), patient=visit.patient.name)
-    return f"{line} ({standing})" if standing else line
-
-
-def _origin(visits: tuple[Visit, ...], talk: Talk) -> str:
-    """Say which list this is, so that nobody takes silence for "there are no others"."""
-    _ = talk.gettext
-    if ListsAppointments in talk.can:
-        return _("From the clinic's diary and this chat:")
-    if len(visits) == 1:
-        return _("I know only what was booked in this chat, which is one appointment:")
-    return _("I know only what was booked in this chat, which are these:")
-
-
-def _label(visit: Visit, talk: Talk, *, named: bool) -> str:
-    moment = speech.moment(visit.start, talk)
-    return f"{moment}, {visit.patient.known_as or visit.patient.forename}" if named else moment
-
-
 def which(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
-    listed = frame.listed or ()
-    lines = [_origin(listed, talk)]
-    lines += [f"{place}. {_line(visit, talk)}" for place, visit in enumerate(listed, 1)]
     ask = {
         "cancel": _("Which one would you like to cancel?"),
         "confirm": _("Which one would you like to confirm?"),
         "arrived": _("Which one have you arrived for?"),
     }.get(frame.act or frame.wish or "", _("Which one is it about?"))
-    several = len({visit.patient.id for visit in listed}) > 1
-    choices = tuple(
-        Choice(id=f"visit:{place}", label=_label(visit, talk, named=several))
-        for place, visit in enumerate(listed)
-    )
-    nothing = Choice(id="nothing", label=_("None of them"))
-    return Reply(text="\n".join([*lines, ask]), choices=(*choices, nothing))
-
-
-def which_example(talk: Talk) -> str:
-    _ = talk.gettext
-    return _("Please choose one, or write its number or its day.")
+    return visits.which(frame.listed or (), ask, talk)
 
 
 def act(frame: Appointments, talk: Talk) -> Reply:
@@ -96,9 +38,9 @@ def act(frame: Appointments, talk: Talk) -> Reply:
     visit = frame.chosen
     if visit is None:
         return Reply(text="")
-    lines = [_line(visit, talk), _("What would you like to do with it?")]
+    lines = [visits.line(visit, talk), _("What would you like to do with it?")]
     if len(frame.listed or ()) == 1:
-        lines.insert(0, _origin((visit,), talk))
+        lines.insert(0, visits.origin((visit,), talk))
     choices = []
     if visit.reference is not None:
         if visit.status is Status.SCHEDULED and visit.start > talk.now:
@@ -123,7 +65,7 @@ def sure(frame: Appointments, talk: Talk) -> Reply:
         return Reply(text="")
     hours = int(talk.clinic.policy.late_cancellation.total_seconds() // 3600)
     late = _("It is less than {hours} hours away, so this counts as a late cancellation.")
-    lines = [_line(visit, talk)]
+    lines = [visits.line(visit, talk)]
     if is_late(visit, talk):
         lines.append(late.format(hours=hours))
     lines.append(_("Shall I cancel this appointment?"))
@@ -151,7 +93,7 @@ def sure_again(talk: Talk) -> Reply:
 
 def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice, **values: object) -> Reply:
     """A text that names the {visit}."""
-    visit = _visit(frame.chosen, talk) if frame.chosen else ""
+    visit = visits.visit(frame.chosen, talk) if frame.chosen else ""
     return with_phone(text, talk, *choices, visit=visit, **values)
 
 
@@ -306,7 +248,7 @@ def standing(frame: Appointments, talk: Talk) -> Reply:
             text = _("Requested, and the clinic has still to agree: {visit}.")
         else:
             text = _("Yes, booked: {visit}.")
-        lines.append(text.format(visit=_visit(visit, talk)))
+        lines.append(text.format(visit=visits.visit(visit, talk)))
     return Reply(text="\n".join(lines), choices=(my_appointments(talk),))
 
 
@@ -338,12 +280,12 @@ def none(frame: Appointments, talk: Talk) -> Reply:
 def not_changed(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _("{visit}: I cannot reach the clinic's system right now, so nothing was changed.")
-    visit = _visit(frame.chosen, talk) if frame.chosen else ""
+    visit = visits.visit(frame.chosen, talk) if frame.chosen else ""
     return try_later(text.format(visit=visit), frame.until, talk)
 
 
 def request(frame: Appointments, talk: Talk) -> dict[str, object]:
     """What the desk is told when a change could not be made."""
-    about = _visit(frame.chosen, talk) if frame.chosen else "an appointment"
+    about = visits.visit(frame.chosen, talk) if frame.chosen else "an appointment"
     act = {"cancel": "Wants to cancel", "confirm": "Confirms", "arrived": "Has arrived for"}
     return {"wish": "change", "summary": f"{act.get(frame.act or '', 'Asks about')}: {about}"}

@@ -1,101 +1,36 @@
 """Reads what is booked, and changes the status of one appointment."""
 
-from collections.abc import Mapping, Sequence
-
 from connectors.errors import ConnectorError, OutcomeUnknown
-from connectors.model import Appointment, Patient, Status
+from connectors.model import Status
 from connectors.protocols import ChangesStatus, ListsAppointments
 from dialogs import speech
-from dialogs.appointments import wording
-from dialogs.appointments.choose import is_late
-from dialogs.appointments.frame import Appointments, Visit
-from dialogs.ports import DeskRequest, KnowsBookings, Ports, TakesRequests
+from dialogs.appointments.frame import Appointments
+from dialogs.ports import DeskRequest, Ports, TakesRequests
 from dialogs.session import Memory
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
-
-_SHOWN = frozenset({Status.REQUESTED, Status.SCHEDULED, Status.CONFIRMED, Status.ARRIVED})
-
-
-def _kept_here(talk: Talk) -> list[Visit]:
-    return [
-        Visit(
-            reference=kept.reference,
-            patient=kept.patient,
-            service=kept.service,
-            clinician=kept.slot.clinician_name,
-            start=kept.slot.start,
-            status=kept.status,
-            here=True,
-        )
-        for kept in talk.memory.appointments
-    ]
-
-
-def _listed(one: Appointment, patient: Patient, talk: Talk) -> Visit:
-    services = {service.id: service.name for service in talk.catalogue.services}
-    clinicians = {clinician.id: clinician.name for clinician in talk.catalogue.clinicians}
-    return Visit(
-        reference=one.id,
-        patient=patient,
-        service=services.get(one.service_id or "", wording.unnamed(talk)),
-        clinician=clinicians.get(one.clinician_id or "", ""),
-        start=one.start,
-        status=one.status,
-        here=False,
-    )
-
-
-async def _read(
-    lists: ListsAppointments, known: Mapping[str, Visit], patients: Sequence[Patient], talk: Talk
-) -> dict[str, Visit]:
-    """What the clinic's own list says of these patients' visits."""
-    visits = {}
-    last = talk.today + talk.clinic.policy.horizon
-    for patient in patients:
-        for one in await lists.appointments(patient.id, talk.today, last):
-            fresh, before = _listed(one, patient, talk), known.get(one.id)
-            update = {"status": fresh.status, "start": fresh.start}
-            visits[one.id] = before.model_copy(update=update) if before else fresh
-    return visits
-
-
-async def _with_changes(listed: Sequence[Visit], ports: Ports) -> tuple[Visit, ...]:
-    """The visits, with what is known of changes that are in doubt."""
-    ours = ports.get(KnowsBookings)
-    changing = await ours.changing() if ours is not None else frozenset()
-    return tuple(
-        visit.model_copy(update={"changing": visit.reference in changing}) for visit in listed
-    )
+from dialogs.visits.read import ahead, kept_here, listed, with_changes
+from dialogs.visits.visit import Visit, is_late
 
 
 async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
-    """What was made in this chat, and the clinic's own list where it can be read.
-
-    The clinic's list knows what staff changed meanwhile, so its word on a visit wins.
-    """
-    visits = {visit.reference or str(visit.start): visit for visit in _kept_here(talk)}
+    """What was made in this chat, and the clinic's own list where it can be read."""
+    visits = kept_here(talk)
     lists = ports.get(ListsAppointments)
     patients = talk.memory.patients if frame.patient is None else (frame.patient,)
     if lists is not None:
         try:
-            visits |= await _read(lists, visits, patients, talk)
+            visits |= await listed(lists, visits, patients, talk)
         except ConnectorError:
             # What was made here can be told of all the same to whoever asks whether it is booked.
             if frame.wish != "booked" or not visits:
                 raise
-    today = talk.today
-    ahead = [
-        visit
-        for visit in visits.values()
-        if visit.status in _SHOWN and talk.clinic.local(visit.start).date() >= today
-    ]
-    if not ahead:
+    found = ahead(visits.values(), talk)
+    if not found:
         return answer("none")
-    listed = tuple(sorted(ahead, key=lambda visit: visit.start))
     if frame.wish == "booked":
-        return answer("standing", listed=await _with_changes(listed, ports))
-    return answer("found", listed=listed)
+        return answer("standing", listed=await with_changes(found, ports))
+    return answer("found", listed=found)
 
 
 def _wanted(frame: Appointments, visit: Visit, talk: Talk) -> tuple[str, Status]:

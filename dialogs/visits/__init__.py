@@ -1,0 +1,1 @@
+"""Somebody's appointments: what dialogs share that speak of them."""
