@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from connectors.errors import TooBusy
+
 T = TypeVar("T")
 
 
@@ -40,6 +42,24 @@ class SingleFlight(Generic[T]):
                 self._landed(key, flight)
                 flight.task.cancel()
                 await asyncio.wait({flight.task})
+
+    async def ask_for(
+        self, payer: Hashable, key: Hashable, question: Callable[[], Awaitable[T]]
+    ) -> T:
+        """The same, where another's lack of budget is not shared: then it is paid for once more."""
+        pays = False
+
+        async def paid() -> T:
+            nonlocal pays
+            pays = True
+            return await question()
+
+        try:
+            return await self.ask(key, paid)
+        except TooBusy:
+            if pays:
+                raise
+        return await self.ask((key, payer), question)
 
     def _landed(self, key: Hashable, flight: _Flight[T]) -> None:
         if self._flights.get(key) is flight:

@@ -12,7 +12,7 @@ from connectors.aerona.client import AeronaClient
 from connectors.aerona.search import FULL, cover, page
 from connectors.aerona.times import Times
 from connectors.budget import Use
-from connectors.errors import ConnectorError, TooBusy, Unavailable
+from connectors.errors import ConnectorError, Unavailable
 from connectors.flight import SingleFlight
 from connectors.ids import number
 from connectors.memory import FRESH, Memory, Question, Range
@@ -129,20 +129,8 @@ class Diary:
 
     async def _ask(self, question: Question, search: SlotSearch) -> Range:
         """The vendor's answer. Who asks along with another does not share their lack of budget."""
-        pays = False
-
-        async def read() -> Range:
-            nonlocal pays
-            pays = True
-            return await self._read(question, search)
-
         key = (question, self.memory.version)
-        try:
-            return await self._flight.ask(key, read)
-        except TooBusy:
-            if pays:
-                raise
-        return await self._flight.ask((*key, _use(search)), read)
+        return await self._flight.ask_for(_use(search), key, lambda: self._read(question, search))
 
     async def _read(self, question: Question, search: SlotSearch) -> Range:
         service, clinician_id = search.service, question.clinician_id
