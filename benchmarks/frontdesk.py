@@ -18,7 +18,6 @@ from typing import Self
 
 from benchmarks.patients import DAY
 from benchmarks.stubs import ZONE, Telegram, Vendor
-from bot.app import abilities_of
 from bot.attempts import Holds, Leases, Reader
 from bot.catalogue import Catalogues
 from bot.channels.protocol import Arrive, Channel, Limits
@@ -26,6 +25,7 @@ from bot.channels.telegram.updates import Me, read_update
 from bot.delivery import Deliveries
 from bot.ponder import Ponderer
 from bot.turns import Conversations
+from bot.vendors import abilities_of
 from dialogs.clinic import Clinic
 from dialogs.ports import TakesRequests
 from dialogs.registry import engine_for

@@ -259,9 +259,10 @@ def _settings(base_url: str, folder: Path) -> ClinicSettings:
     file = folder / "harbour.env"
     file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
     loaded = load(file)
-    return loaded.model_copy(
-        update={"aerona": loaded.aerona.model_copy(update={"request_limit": NO_LIMIT})}
-    )
+    if loaded.aerona is None:
+        raise ValueError("the sandbox's clinic has Aerona")
+    unlimited = loaded.aerona.model_copy(update={"request_limit": NO_LIMIT})
+    return loaded.model_copy(update={"aerona": unlimited})
 
 
 def main() -> int:

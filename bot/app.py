@@ -6,7 +6,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import aiohttp
@@ -34,9 +34,9 @@ from bot.illegible import EVERY_SECONDS as LOOK_FOR_ILLEGIBLE
 from bot.illegible import Illegible
 from bot.settings import ClinicSettings
 from bot.turns import Conversations
+from bot.vendors import VENDORS, abilities_of, connect, connect_lookups
 from bot.webhooks.events import Events
-from connectors import aerona
-from connectors.protocols import ABILITIES, RemembersSlots
+from connectors.protocols import RemembersSlots
 from dialogs.ports import Ponders, TakesRequests
 from dialogs.registry import engine_for
 from dialogs.understand.prepare import prepare
@@ -60,26 +60,6 @@ class World:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ponder: Ponders | None = None
     tls: ssl.SSLContext | None = None  # what a mail server has to show; None: as the system has it
-
-
-def abilities_of(vendor: object) -> dict[type, object]:
-    """Which abilities a connector has: those whose methods it has."""
-    return {ability: vendor for ability in ABILITIES if isinstance(vendor, ability)}
-
-
-def connect(settings: ClinicSettings, world: World, budget_folder: Path) -> object:
-    """The clinic's practice management system, as a connector."""
-    status = settings.clinic.new_booking_status
-    return aerona.connect(
-        settings.aerona,
-        world.http,
-        clock=world.clock,
-        zone=settings.clinic.timezone,
-        budget_folder=budget_folder,
-        rng=world.rng,
-        sleep=world.sleep,
-        **({} if settings.facts().policy.requested else {"new_status": status}),
-    )
 
 
 @dataclass
@@ -170,8 +150,9 @@ async def open_clinic(
         # Else the first patient of the day would wait for it.
         prepare(facts.local(world.clock()), facts.locale)
         store = await stack.enter_async_context(Store.open(path, world.clock))
-        vendor = connect(settings, world, budget_folder or path.parent)
-        abilities = abilities_of(vendor)
+        budgets = budget_folder or path.parent
+        vendor = connect(settings, world, budgets)
+        abilities = abilities_of(vendor, *connect_lookups(settings, world, budgets))
         engine = engine_for(facts, frozenset({*abilities, TakesRequests}))
         deliveries = Deliveries(store, channel, world.clock, world.sleep)
         catalogues = Catalogues(abilities)
@@ -183,8 +164,8 @@ async def open_clinic(
             abilities=abilities,
             clinic=facts,
             clock=world.clock,
-            refuses_overlaps=settings.aerona.overlaps_refused == "yes",
-            window=timedelta(seconds=settings.aerona.settle_seconds),
+            refuses_overlaps=settings.refuses_overlaps,
+            window=settings.settle,
         )
         conversations = Conversations(
             clinic=settings.slug,
@@ -207,7 +188,7 @@ async def open_clinic(
         settling = Settling(store, vendor, reader, conversations, teller, world.clock)
         sweep = Sweep(store, vendor, reader, leases, holds, world.clock)
         slots = vendor if isinstance(vendor, RemembersSlots) else None
-        events = Events(store, settings.aerona.practice_id, world.sleep, slots, settling)
+        events = Events(store, settings.practice_id, world.sleep, slots, settling)
         illegible = Illegible(store, conversations, deliveries)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
@@ -222,7 +203,7 @@ async def open_clinic(
                 world.clock,
                 world.rng,
             ),
-            *outages(vendor, store, world.clock, facts.local),
+            *outages(vendor, VENDORS[settings.diary].name, store, world.clock, facts.local),
             events.chore,
             Chore("illegible", illegible.set_aside, LOOK_FOR_ILLEGIBLE),
             tidying(store, world.clock),

@@ -6,8 +6,9 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.settings import BadSettings, ClinicSettings, load, readable_by_others, together
+from bot.vendors import VENDORS
 from bot.webhooks.endpoint import path_of
-from connectors.errors import ConnectorError, NotAllowed, NotFound, Refused, TooBusy, Unavailable
+from connectors.errors import ConnectorError
 
 # Makes one read of the clinic's system and says in plain words what it found; raises
 # ConnectorError.
@@ -15,16 +16,6 @@ Probe = Callable[[ClinicSettings], Awaitable[str]]
 # One line for each dialog: whether the clinic gets it, and why.
 Dialogs = Callable[[ClinicSettings], Sequence[str]]
 Say = Callable[[str], object]
-
-# The first class that fits says what to look at, so a class stands before those it descends from.
-_FAILED = (
-    (NotAllowed, "Aerona refused the account: look at AERONA_USERNAME and AERONA_PASSWORD."),
-    (TooBusy, "Aerona was not asked, because the account's requests are used up for now."),
-    (Unavailable, "Aerona did not answer as expected: look at AERONA_BASE_URL and the network."),
-    (NotFound, "Aerona does not know the practice: look at AERONA_PRACTICE_ID."),
-    (Refused, "Aerona declined the question: look at AERONA_PRACTICE_ID and AERONA_BASE_URL."),
-    (ConnectorError, "Aerona could not be read."),
-)
 
 
 async def check(
@@ -91,7 +82,7 @@ def _served(settings: ClinicSettings, dialogs: Dialogs) -> Iterator[str]:
 
 def _address_of_events(settings: ClinicSettings) -> Iterator[str]:
     """Where Aerona is to call: said here alone, since who knows it is taken for Aerona."""
-    secret = settings.aerona.webhook_secret
+    secret = settings.webhook_secret
     if secret is None:
         return
     public = settings.telegram and settings.telegram.webhook_url
@@ -103,7 +94,9 @@ async def _asked(settings: ClinicSettings, probe: Probe) -> tuple[bool, str]:
     try:
         return True, await probe(settings)
     except ConnectorError as error:
-        advice = next(words for kind, words in _FAILED if isinstance(error, kind))
+        advice = next(
+            words for kind, words in VENDORS[settings.diary].advice if isinstance(error, kind)
+        )
         return False, f"{advice}{_detail(settings, error)}"
 
 
@@ -113,7 +106,7 @@ def _detail(settings: ClinicSettings, error: ConnectorError) -> str:
     text = str(error)
     secrets = [
         value.get_secret_value()
-        for group in (settings.aerona, settings.telegram, settings.desk)
+        for group in (settings.aerona, settings.pracsuite, settings.telegram, settings.desk)
         for _, value in group or ()
         if isinstance(value, SecretStr)
     ]

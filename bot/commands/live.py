@@ -8,10 +8,10 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.app import World, connect
+from bot.app import World
 from bot.settings import ClinicSettings
-from connectors import aerona
-from connectors.protocols import ABILITIES, ListsServices
+from bot.vendors import VENDORS, can, connect
+from connectors.protocols import ListsServices
 from dialogs.ports import TakesRequests
 from dialogs.registry import served
 
@@ -28,7 +28,9 @@ def probe(clock: Callable[[], datetime]) -> Callable[[ClinicSettings], Awaitable
             world = World(clock=clock, http=http, rng=random.Random())  # noqa: S311 - spreads load
             vendor = connect(settings, world, budget_folder(settings))
             services = await vendor.services() if isinstance(vendor, ListsServices) else ()
-        words = [f"Aerona answered, with {len(services)} appointment types."]
+        words = [
+            f"{VENDORS[settings.diary].name} answered, with {len(services)} appointment types."
+        ]
         if told and abs(told[-1] - clock()) > TOLERATED:
             words.append("Its clock and this machine's differ by more than two minutes.")
         known = {service.id for service in services}
@@ -62,10 +64,7 @@ def budget_folder(settings: ClinicSettings) -> Path:
 
 def dialogs(settings: ClinicSettings) -> Sequence[str]:
     """One line for each dialog: whether this clinic gets it, and what its system lacks if not."""
-    connector = aerona.connector_class(settings.aerona)
-    has = {ability for ability in ABILITIES if issubclass(connector, ability)}
-    can = frozenset({*has, TakesRequests})
     return [
         f"{one.dialog}: {'yes' if not one.lacks else 'no, it needs ' + ', '.join(one.lacks)}"
-        for one in served(can)
+        for one in served(can(settings) | {TakesRequests})
     ]

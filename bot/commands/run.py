@@ -42,7 +42,7 @@ class Served:
 
     def routes(self) -> list[web.RouteDef]:
         """What messengers and the clinic's vendor call; 503 while the clinic is not open."""
-        secret = self.settings.aerona.webhook_secret
+        secret = self.settings.webhook_secret
         if secret is None:
             return self.channel.routes()
         path = endpoint.path_of(secret, self.settings.slug)

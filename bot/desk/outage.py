@@ -34,6 +34,7 @@ class Outages:
     """
 
     vendor: TellsOutage
+    name: str
     ask: Callable[[], Awaitable[object]] | None
     store: Store
     clock: Callable[[], datetime]
@@ -84,17 +85,17 @@ class Outages:
     def _words(self, down_since: datetime) -> str:
         since = self.local(down_since)
         return (
-            f"Aerona has not answered since {since:%A} {since.day} {since:%B}, {since:%H:%M}. "
+            f"{self.name} has not answered since {since:%A} {since.day} {since:%B}, {since:%H:%M}. "
             "Patients who write are asked to ring the clinic.\n"
-            "If it lasts, ring those who look after Aerona for you."
+            f"If it lasts, ring those who look after {self.name} for you."
         )
 
 
 def outages(
-    vendor: object, store: Store, clock: Callable[[], datetime], local: Local
+    vendor: object, name: str, store: Store, clock: Callable[[], datetime], local: Local
 ) -> tuple[Chore, ...]:
-    """The chore, for a vendor whose connector can tell."""
+    """The chore, for a vendor whose connector can tell; `name` is what staff call it."""
     if not isinstance(vendor, TellsOutage):
         return ()
     ask = vendor.probe if isinstance(vendor, Checks) else None
-    return (Outages(vendor, ask, store, clock, local).chore(),)
+    return (Outages(vendor, name, ask, store, clock, local).chore(),)

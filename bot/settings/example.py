@@ -18,7 +18,9 @@ _WIDTH = 96
 # What a group is for, and when its variables are needed.
 _TITLES = {
     "clinic": "The clinic, as patients know it, and its rules for booking by chat.",
-    "aerona": "The clinic's Aerona, where bookings are made.",
+    "aerona": "The clinic's Aerona. Needed where bookings or lookups are made there.",
+    "pracsuite": "The clinic's PracSuite, in the place of Aerona or beside it. Needed where "
+    "bookings or lookups are made there.",
     "telegram": "The clinic's Telegram bot. Needed by `run`; `chat` and `demo` do without.",
     "desk": "How the clinic's people are told of what waits for them: in a Telegram chat, by "
     "e-mail, or both. Without either, somebody has to look at the list by themselves.",
@@ -27,6 +29,9 @@ _TITLES = {
     "server": "What the process listens on and how it logs. One process may serve several "
     "clinics: say it in one of their files, or alike in all of them.",
 }
+
+# A clinic has one practice management system as a rule, so the file to start from names one.
+_OTHERWISE = frozenset({"pracsuite"})
 
 _HEAD = (
     "One clinic's settings. Copy this file, one for each clinic, and name it after the clinic: "
@@ -50,18 +55,22 @@ def reference() -> str:
 
 def _group(prefix: str) -> str:
     title = f"--- {prefix.upper()}_*\n{_TITLES[prefix].replace('`', '')}"
-    entries = [_entry(f"{prefix}_{name}".upper(), field) for name, field in _fields(prefix)]
+    beside = prefix in _OTHERWISE
+    entries = [
+        _entry(f"{prefix}_{name}".upper(), field, beside=beside) for name, field in _fields(prefix)
+    ]
     return "\n\n".join([_remark(title), *entries])
 
 
-def _entry(variable: str, field: FieldInfo) -> str:
+def _entry(variable: str, field: FieldInfo, *, beside: bool) -> str:
     needed = _needed(variable, field)
     about = f"{needed}. {_sentence(field)}" if needed else _sentence(field)
     if _is_secret(field) and field.is_required():
         # Left empty, so that a forgotten one is missing instead of wrong.
-        return f"{_remark(f'{about} It looks like {_given(field)}')}\n{variable}="
+        mark = "# " if beside else ""
+        return f"{_remark(f'{about} It looks like {_given(field)}')}\n{mark}{variable}="
     line = f"{variable}={_written(_default(field) or _given(field))}"
-    return f"{_remark(about)}\n{line}" if needed else f"{_remark(about)}\n# {line}"
+    return f"{_remark(about)}\n{'' if needed and not beside else '# '}{line}"
 
 
 def _page() -> Iterator[str]:

@@ -24,6 +24,8 @@ from bot.settings.problems import expected
 REQUESTED = 8
 _NEW_BOOKING_STATUSES = (1, 2, REQUESTED, 10)
 
+VendorName = Literal["aerona", "pracsuite"]
+
 _ZONE = re.compile(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,24}")
 _CALLED = re.compile(r"\+?[0-9][0-9 ]{1,18}")
@@ -149,6 +151,12 @@ class ClinicGroup(Group):
         "before anything is written down",
         examples=["https://harbour.example/privacy"],
         max_length=200,
+    )
+    diary: VendorName | None = Field(
+        None,
+        description="The system that appointments are booked in: aerona or pracsuite. Needed where "
+        "the variables of both are set; the other one then serves lookups alone",
+        examples=["aerona"],
     )
     bookable_types: Annotated[tuple[str, ...], BeforeValidator(_ids)] = Field(
         (),

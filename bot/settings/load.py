@@ -14,11 +14,13 @@ from pydantic_core import ErrorDetails
 
 from bot.settings.envfile import EnvFile, read, shown
 from bot.settings.groups import ServerGroup, StorageGroup
-from bot.settings.model import GROUPS, ClinicSettings, FromFile, is_path, slug, variables
+from bot.settings.model import GROUPS, VENDORS, ClinicSettings, FromFile, is_path, slug, variables
 from bot.settings.problems import BadSettings, Problem, described, of_group, problem
+from connectors.pracsuite.settings import PracSuiteSettings
 
 Need = Literal["telegram", "storage"]
 
+_DIARY = "CLINIC_DIARY"
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -30,11 +32,12 @@ def load(path: Path, *, needs: frozenset[Need] = frozenset()) -> ClinicSettings:
     with all that is wrong, by name, and never with a value.
     """
     file = read(path)
-    problems = [*file.problems, *_unknown(file), *_at_home(file)]
+    problems = [*file.problems, *_unknown(file), *_at_home(file), *_undecided(file)]
     if not _SLUG.fullmatch(slug(path)):
         expected = "expected letters, digits, - and _, as in harbour.env"
         problems.append(Problem("the file's name", expected))
-    settings, wrong = _validated(file, frozenset({"telegram"}) - needs)
+    left_out = frozenset(VENDORS) - _vendors(file) | frozenset({"telegram"}) - needs
+    settings, wrong = _validated(file, left_out)
     problems += wrong
     if "storage" in needs and "STORAGE_PATH" not in file.given:
         about = described("STORAGE_PATH", StorageGroup.model_fields["path"])
@@ -67,7 +70,27 @@ def together(clinics: Sequence[ClinicSettings]) -> tuple[Problem, ...]:
         for field, values in said.items()
         if len(values) > 1
     ]
-    return (*shared, *differing)
+    return (*shared, *differing, *_counted_apart(clinics))
+
+
+def _counted_apart(clinics: Sequence[ClinicSettings]) -> Iterator[Problem]:
+    """Clinics with the same vendor key have one quota, so their requests are counted together."""
+    folders: dict[str, dict[Path, str]] = defaultdict(dict)
+    for settings in clinics:
+        if settings.pracsuite is not None:
+            key = settings.pracsuite.vendor_key.get_secret_value()
+            folders[key][_budgets(settings, settings.pracsuite)] = settings.file.name
+    for files in folders.values():
+        if len(files) > 1:
+            yield Problem(
+                "PRACSUITE_BUDGET_FOLDER",
+                f"expected the same folder in {_and(files.values())}: they share a vendor key",
+            )
+
+
+def _budgets(settings: ClinicSettings, vendor: PracSuiteSettings) -> Path:
+    beside = settings.storage.path or settings.file
+    return (vendor.budget_folder or beside.parent).resolve()
 
 
 def server(clinics: Sequence[ClinicSettings]) -> ServerGroup:
@@ -105,6 +128,22 @@ def _unknown(file: EnvFile) -> Iterator[Problem]:
         near = get_close_matches(name.upper(), names, 1, 0.8)
         expected = f"did you mean {near[0]}?" if near else "there is no such variable"
         yield Problem(shown(name, given.line), expected, "not known")
+
+
+def _vendors(file: EnvFile) -> frozenset[str]:
+    """The practice management systems that the file is about."""
+    given = {name.partition("_")[0].lower() for name in file.given}
+    said = file.given.get(_DIARY)
+    return frozenset(VENDORS) & (given if said is None else {*given, said.value.lower()})
+
+
+def _undecided(file: EnvFile) -> Iterator[Problem]:
+    vendors = _vendors(file)
+    if not vendors:
+        yield Problem(_DIARY, "expected aerona or pracsuite, and the variables of it", "missing")
+    elif len(vendors) > 1 and _DIARY not in file.given:
+        expected = "expected which of the two systems books: aerona or pracsuite"
+        yield Problem(_DIARY, expected, "missing")
 
 
 def _at_home(file: EnvFile) -> Iterator[Problem]:

@@ -6,26 +6,32 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.channels.telegram.settings import TelegramSettings
 from bot.settings.desk import DeskGroup
 from bot.settings.envfile import EnvFile
-from bot.settings.groups import REQUESTED, ClinicGroup, ServerGroup, StorageGroup
+from bot.settings.groups import REQUESTED, ClinicGroup, ServerGroup, StorageGroup, VendorName
 from connectors.aerona.settings import AeronaSettings
+from connectors.pracsuite.settings import PracSuiteSettings
 from dialogs.clinic import Clinic, Policy
 
 # Every group of variables by its prefix, in the order in which a clinic meets them.
 GROUPS: Mapping[str, type[BaseModel]] = {
     "clinic": ClinicGroup,
     "aerona": AeronaSettings,
+    "pracsuite": PracSuiteSettings,
     "telegram": TelegramSettings,
     "desk": DeskGroup,
     "storage": StorageGroup,
     "server": ServerGroup,
 }
+
+
+# The practice management systems; a clinic has one of them, or both.
+VENDORS: tuple[VendorName, ...] = ("aerona", "pracsuite")
 
 
 def variables() -> Iterator[tuple[str, str, str, FieldInfo]]:
@@ -86,7 +92,8 @@ class ClinicSettings(BaseSettings):
 
     file: Path
     clinic: ClinicGroup
-    aerona: AeronaSettings
+    aerona: AeronaSettings | None = None
+    pracsuite: PracSuiteSettings | None = None
     telegram: TelegramSettings | None = None
     desk: DeskGroup = Field(default_factory=DeskGroup)
     storage: StorageGroup
@@ -104,6 +111,45 @@ class ClinicSettings(BaseSettings):
         """Take nothing from the process environment, whoever makes one of these."""
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
+
+    @property
+    def diary(self) -> VendorName:
+        """The system that books; the other one, where the clinic has both, serves lookups."""
+        return self.clinic.diary or ("aerona" if self.aerona is not None else "pracsuite")
+
+    @property
+    def lookups(self) -> tuple[VendorName, ...]:
+        """The systems that only serve lookups."""
+        return tuple(name for name in VENDORS if name != self.diary and getattr(self, name))
+
+    @property
+    def settle(self) -> timedelta:
+        """How long after a write was sent to the diary it may still take effect."""
+        diary = self._booking
+        return timedelta(seconds=diary.settle_seconds)
+
+    @property
+    def refuses_overlaps(self) -> bool:
+        """Whether the diary is known to refuse a booking on a time that is taken."""
+        diary = self._booking
+        return not isinstance(diary, AeronaSettings) or diary.overlaps_refused == "yes"
+
+    @property
+    def webhook_secret(self) -> SecretStr | None:
+        """Out of which the address is made that the clinic's system tells of changes."""
+        return None if self.aerona is None else self.aerona.webhook_secret
+
+    @property
+    def practice_id(self) -> int:
+        """Which practice that system's events are about; 0 where nothing is told of."""
+        return 0 if self.aerona is None else self.aerona.practice_id
+
+    @property
+    def _booking(self) -> AeronaSettings | PracSuiteSettings:
+        group = self.aerona if self.diary == "aerona" else self.pracsuite
+        if group is None:
+            raise ValueError("a clinic has the system that books")
+        return group
 
     @property
     def slug(self) -> str:

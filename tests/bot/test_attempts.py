@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import abilities_of, connect
 from bot.attempts import Attempts, Holds, Leases, Reader
+from bot.vendors import abilities_of, connect
 from connectors.aerona import AeronaConnector
 from connectors.errors import (
     OutcomeUnknown,
@@ -89,7 +89,7 @@ async def desk(folder: Path, **settings: str) -> AsyncIterator[Desk]:
             abilities=abilities_of(vendor),
             clinic=stand.settings.facts(),
             clock=stand.clock,
-            refuses_overlaps=stand.settings.aerona.overlaps_refused == "yes",
+            refuses_overlaps=stand.settings.refuses_overlaps,
             window=timedelta(seconds=90),
         )
         leases = Leases(stand.clock)

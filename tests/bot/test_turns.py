@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import abilities_of, connect
 from bot.channels.protocol import Arrival, NotStored
 from bot.turns import Conversations
+from bot.vendors import abilities_of, connect
 from dialogs.booking.frame import Booking
 from dialogs.ports import Ports
 from dialogs.session import Heard

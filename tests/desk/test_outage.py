@@ -44,7 +44,7 @@ class Vendor:
 
 
 def watch(vendor: Vendor, store: Store, clock: Clock) -> Outages:
-    return Outages(vendor, vendor.probe, store, clock, lambda at: at)
+    return Outages(vendor, "Aerona", vendor.probe, store, clock, lambda at: at)
 
 
 async def waiting(store: Store) -> list[DeskItem]:
@@ -159,6 +159,6 @@ async def test_one_that_staff_have_marked_as_done_is_not_brought_up_again(
 
 
 async def test_a_connector_that_cannot_tell_is_not_watched(store: Store, clock: Clock) -> None:
-    assert outages(object(), store, clock, lambda at: at) == ()
-    [chore] = outages(Vendor(clock), store, clock, lambda at: at)
+    assert outages(object(), "Aerona", store, clock, lambda at: at) == ()
+    [chore] = outages(Vendor(clock), "Aerona", store, clock, lambda at: at)
     assert timedelta(seconds=chore.every) <= timedelta(seconds=30)

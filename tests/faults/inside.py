@@ -195,5 +195,6 @@ def _loaded(file: Path, values: Mapping[str, str], requests: int | None) -> Clin
     if requests is None:
         return loaded
     # More than a clinic may set, for a vendor that is asked more than any vendor allows.
+    assert loaded.aerona is not None
     vendor = loaded.aerona.model_copy(update={"request_limit": requests})
     return loaded.model_copy(update={"aerona": vendor})

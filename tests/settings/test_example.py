@@ -44,6 +44,8 @@ def test_every_variable_of_the_example_can_be_set_as_it_stands_there(tmp_path: P
     ]
     secrets = {
         "AERONA_PASSWORD=": "AERONA_PASSWORD=x",
+        "PRACSUITE_VENDOR_KEY=": "PRACSUITE_VENDOR_KEY=x",
+        "PRACSUITE_ACCOUNT_KEY=": "PRACSUITE_ACCOUNT_KEY=x",
         "TELEGRAM_BOT_TOKEN=": f"TELEGRAM_BOT_TOKEN=123456789:{'a' * 35}",
     }
     filled = [_own_word(secrets.get(line, line)) for line in assignments]

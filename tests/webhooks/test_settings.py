@@ -25,7 +25,7 @@ def file(folder: Path, **variables: str) -> Path:
 )
 def test_a_word_that_was_drawn_by_lot_is_taken(tmp_path: Path, word: str) -> None:
     settings = load(file(tmp_path, **SERVED, AERONA_WEBHOOK_SECRET=word))
-    assert settings.aerona.webhook_secret == SecretStr(word)
+    assert settings.webhook_secret == SecretStr(word)
     assert word not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
