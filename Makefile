@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo chat test lint types check format bench-turn bench-stalls bench-budget faults faults-short diagrams clean
+.PHONY: demo chat test lint types check format bench-turn bench-stalls bench-budget bench-lookup faults faults-short diagrams clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m bot demo
@@ -31,6 +31,10 @@ format: $(VENV)/.dev
 bench-turn: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.turn
 	$(BIN)/python -m benchmarks.process
+
+# How long it takes to find a name of a long list in a whole sentence.
+bench-lookup: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.lookup
 
 bench-budget: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.budget

@@ -1,10 +1,13 @@
 """What a dialog may know of the clinic that it speaks for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from connectors.model import Clinician, Item, Place, Service
+from dialogs.understand.index import Names, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,49 @@ class Clinic:
         return moment.astimezone(self.zone)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
-    """What can be booked and with whom, as last read; empty while the vendor cannot be reached."""
+    """What can be booked and with whom, as last read; empty while the vendor cannot be reached.
+
+    The names of each list are prepared for reading sentences at their first use: for long lists
+    `indexed` does that before, beside the event loop.
+    """
 
     services: tuple[Service, ...] = ()
     clinicians: tuple[Clinician, ...] = ()
     places: tuple[Place, ...] = ()
     items: tuple[Item, ...] = ()
+
+    @cached_property
+    def service_names(self) -> Names:
+        """What services may be called."""
+        return names_of((one.id, one.name) for one in self.services)
+
+    @cached_property
+    def clinician_names(self) -> Names:
+        """What clinicians may be called."""
+        return names_of(((one.id, one.name) for one in self.clinicians), people=True)
+
+    @cached_property
+    def place_names(self) -> Names:
+        """What places may be called: by their name, or by where they are."""
+        named = [(one.id, one.name) for one in self.places]
+        return names_of([*named, *((one.id, one.address) for one in self.places)])
+
+    @cached_property
+    def item_names(self) -> Names:
+        """What may be asked the price of, by its name or its code."""
+        return names_of(
+            (one.id, name) for one in self.items for name in (one.name, one.code) if name
+        )
+
+    @cached_property
+    def item_by_id(self) -> Mapping[str, Item]:
+        """The items by their ids."""
+        return {one.id: one for one in self.items}
+
+    def indexed(self) -> "Catalogue":
+        """The same with all names prepared; takes seconds for long lists."""
+        _ = self.service_names, self.clinician_names, self.place_names, self.item_names
+        _ = self.item_by_id
+        return self

@@ -8,13 +8,14 @@ list is long. Preparing a long list takes seconds and belongs beside the event l
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dialogs.understand.said import hear
+from dialogs.understand.said import hear, plain_words
 from dialogs.understand.spelling import Shortened, shortened
 from dialogs.understand.words.table import Naming
 
 Synonyms = Mapping[str, Sequence[str]]
-# A synonym's key as words, and what else may be written for it, written together.
-_Prepared = Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
+# By the first word of a key, or by all of it written together: the key as words, and what else may
+# be written for it, written together.
+_Prepared = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]
 
 SHORTEST_MISSPELT = 5
 # Nobody writes longer words by hand, whatever the price list holds.
@@ -26,12 +27,13 @@ class Names:
     """A list of candidates by all that may be written for them.
 
     `ids` are in the clinic's order; whatever is found is a place in it. `phrases` are written
-    together, as "checkup"; `initials` are a letter and a surname, as "t reid" and "reid t";
-    `nearly` finds the longer phrases with a letter wrong.
+    together, as "checkup"; those in `words` are one word of a name. `initials` are a letter and a
+    surname, as "t reid" and "reid t"; `nearly` finds the longer phrases with a letter wrong.
     """
 
     ids: tuple[str, ...]
     phrases: Mapping[str, tuple[int, ...]]
+    words: frozenset[str]
     initials: Mapping[str, tuple[int, ...]]
     nearly: Shortened
 
@@ -52,9 +54,11 @@ def names_of(
     places: dict[str, int] = {}
     phrases: dict[str, list[int]] = {}
     initials: dict[str, list[int]] = {}
+    single: set[str] = set()
     for known, name in candidates:
         place = places.setdefault(known, len(places))
-        words = tuple(word for word in hear(name).plain if word not in language.naming.titles)
+        words = tuple(word for word in plain_words(name) if word not in language.naming.titles)
+        single.update(words)
         _enter(phrases, _written(words, prepared, language.naming), place)
         if people:
             _enter(initials, _with_initial(words), place)
@@ -62,6 +66,7 @@ def names_of(
     return Names(
         ids=tuple(places),
         phrases={written: tuple(some) for written, some in phrases.items()},
+        words=frozenset(single),
         initials={written: tuple(some) for written, some in initials.items()},
         nearly=shortened(
             written
@@ -82,7 +87,13 @@ def _enter(index: dict[str, list[int]], keys: Iterable[str], place: int) -> None
 def _written(words: tuple[str, ...], synonyms: _Prepared, naming: Naming) -> set[str]:
     """All that may stand for a name: the whole of it, its telling words, and their synonyms."""
     telling = tuple(word for word in words if word not in naming.generic and len(word) > 1)
-    also = {one for key, some in synonyms if _within(key, words) for one in some}
+    also = {
+        one
+        for start, word in enumerate(words)
+        for key, some in synonyms.get(word, ())
+        if word == "".join(key) or words[start : start + len(key)] == key
+        for one in some
+    }
     return {"".join(words), "".join(telling), *telling, *also} - {""}
 
 
@@ -93,16 +104,10 @@ def _with_initial(words: tuple[str, ...]) -> set[str]:
 
 
 def _prepared(synonyms: Synonyms) -> _Prepared:
-    return tuple(
-        (hear(key).plain, tuple("".join(hear(one).plain) for one in some))
-        for key, some in synonyms.items()
-    )
-
-
-def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
-    if len(inner) > 1 and "".join(inner) in outer:
-        return True
-    size = len(inner)
-    return inner[0] in outer and any(
-        outer[start : start + size] == inner for start in range(len(outer) - size + 1)
-    )
+    prepared: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for written, some in synonyms.items():
+        key = plain_words(written)
+        also = tuple("".join(plain_words(one)) for one in some)
+        for first in {*key[:1], "".join(key)}:
+            prepared.setdefault(first, []).append((key, also))
+    return prepared

@@ -1,8 +1,9 @@
 """Finding clinicians, services, places and prices of the clinic's own lists in what was written."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from dialogs.understand.index import SHORTEST_MISSPELT, Names, Synonyms, names_of
 from dialogs.understand.said import Said
@@ -10,6 +11,9 @@ from dialogs.understand.spelling import nearly
 from dialogs.understand.words.table import Naming, Words
 
 _MOST_WORDS = 5
+# A word of more names than this tells none of them.
+_COMMON = 1000
+_MOST_TELLING = 10
 # Where words of the text are that name somebody: from which word to before which.
 _Span = tuple[int, int]
 # Whom a span names, as places in a list of names.
@@ -49,25 +53,43 @@ def find_named(
     names = candidates if isinstance(candidates, Names) else _kept(tuple(candidates), synonyms)
     words = [word for word in said.plain if word.isalnum()]
     right = _spelt_right(words, names, said.language) | _initials(words, names, said.language)
-    spans = _outermost(_only(right, names, among))
+    spans = _outermost(_only(right, names, among), words, names)
     spans |= _only(_almost_right(words, names, spans, said.language), names, among)
-    found = _nearest(spans)
-    if not found:
-        return None
-    ids = tuple(names.ids[place] for place in sorted(found))
-    return Match(ids[0]) if len(ids) == 1 else Close(ids)
+    ids = tuple(names.ids[place] for place in sorted(_nearest(spans)))
+    if len(ids) > 1:
+        return Close(ids)
+    return Match(ids[0]) if ids else None
 
 
-def _nearest(spans: _Spans) -> list[int]:
-    """Who is named by less of the text than another is not meant."""
+def _nearest(spans: _Spans) -> Iterable[int]:
+    """Who is named by less of the text than another is not meant.
+
+    A word that is in very many names tells them not apart: where another one names somebody, it
+    only says which of those are meant. Of a text that holds many words of names the rarest count.
+    """
+    # The same word twice says nothing more.
+    said = sorted({id(places): places for places in spans.values()}.values(), key=len)
     named: dict[int, int] = {}
-    for bit, places in enumerate(spans.values()):
-        for place in places:
-            named[place] = named.get(place, 0) | 1 << bit
+    for bit, places in enumerate(said[:_MOST_TELLING]):
+        if not bit or len(places) <= _COMMON:
+            for place in places:
+                named[place] = named.get(place, 0) | 1 << bit
+        else:
+            named = _most(named)
+            for place in named.keys() & places:
+                named[place] |= 1 << bit
+    return _most(named)
+
+
+def _most(named: Mapping[int, int]) -> dict[int, int]:
+    """Those of which no other one is named by the same parts of the text, and more."""
+    most: list[int] = []
     # However many are named, they are named by few different parts of one sentence.
-    parts = set(named.values())
-    most = {one for one in parts if not any(one & other == one != other for other in parts)}
-    return [place for place, part in named.items() if part in most]
+    for part in sorted(set(named.values()), key=int.bit_count, reverse=True):
+        if not any(part & other == part for other in most):
+            most.append(part)
+    meant = set(most)
+    return {place: part for place, part in named.items() if part in meant}
 
 
 def _spelt_right(words: Sequence[str], names: Names, language: Words) -> _Spans:
@@ -115,16 +137,25 @@ def _only(spans: _Spans, names: Names, among: Container[str] | None) -> _Spans:
     return {span: places for span, places in kept.items() if places}
 
 
-def _outermost(spans: _Spans) -> _Spans:
-    """Without what lies inside a longer one: a "new patient check-up" is no "check-up"."""
-    return {
-        (start, end): places
-        for (start, end), places in spans.items()
-        if not any(
-            first <= start and end <= last and (first, last) != (start, end)
-            for first, last in spans
-        )
+def _outermost(spans: _Spans, words: Sequence[str], names: Names) -> _Spans:
+    """Without what lies inside a longer one: a "new patient check-up" is no "check-up".
+
+    Where the longer one is a single word of a name, and only written apart, that is a chance: "is
+    Abel in" asks for Abel, and not for Isabel.
+    """
+    apart = {
+        (start, end)
+        for start, end in spans
+        if end - start > 1 and "".join(words[start:end]) in names.words
     }
+    held = {
+        (inner, outer)
+        for inner in spans
+        for outer in spans
+        if outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+    }
+    without = {outer if outer in apart else inner for inner, outer in held}
+    return {span: places for span, places in spans.items() if span not in without}
 
 
 def _almost_right(words: Sequence[str], names: Names, taken: _Spans, language: Words) -> _Spans:
@@ -136,9 +167,10 @@ def _almost_right(words: Sequence[str], names: Names, taken: _Spans, language: W
             continue
         if any(start <= place < end for start, end in taken):
             continue
-        places = {one for key in nearly(word, names.nearly) for one in names.phrases[key]}
-        if places:
-            found[place, place + 1] = tuple(places)
+        near = [names.phrases[key] for key in nearly(word, names.nearly)]
+        if near:
+            # Sorted, as they are; most often there is one.
+            found[place, place + 1] = near[0] if len(near) == 1 else tuple(sorted({*chain(*near)}))
     return found
 
 

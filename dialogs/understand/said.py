@@ -48,28 +48,23 @@ class Said:
 def hear(text: str, locale: str = "en_GB") -> Said:
     """Normalise a text; never fails, and costs no more for a long text than for a short one."""
     language = words_of(locale)
-    cut = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].translate(_CURLY)
-    small = _MERIDIEM.sub(r"\1m ", cut.casefold())
+    cut, found = _tokens(text)
     tokens: list[str] = []
     words: list[str] = []
     plain: list[str] = []
     spellings = language.spellings
-    for token in _TOKEN.findall(small):
+    for token in found:
+        written = _plain(token, language)
+        plain += written
         if token in spellings:
             opened = spellings[token].split()
-            plain.append(token.replace("'", ""))
         elif token[0].isalpha():
-            bare = token.replace("'", "") if "'" in token else token
-            plain.append(bare)
+            bare = written[0]
             if "'" in token and token.endswith("'s"):
                 bare = token[:-2].replace("'", "")
             opened = [_put_right(bare, language)]
-        elif glued := _GLUED.fullmatch(token):
-            opened = [glued[1], glued[2]]
-            plain += opened
-        elif token[0].isdigit() or len(token) > 1:
-            opened = [token]
-            plain.append(token)
+        elif written:
+            opened = list(written)
         else:
             tokens.append(token)
             continue
@@ -85,6 +80,27 @@ def hear(text: str, locale: str = "en_GB") -> Said:
         tokens=tuple(tokens),
         language=language,
     )
+
+
+def plain_words(text: str, locale: str = "en_GB") -> tuple[str, ...]:
+    """What `hear` gives as `plain`, and nothing else: for names, of which there may be many."""
+    language = words_of(locale)
+    return tuple(word for token in _tokens(text)[1] for word in _plain(token, language))
+
+
+def _tokens(text: str) -> tuple[str, list[str]]:
+    """The text as far as it is read, and its words and signs in small letters."""
+    cut = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].translate(_CURLY)
+    return cut, _TOKEN.findall(_MERIDIEM.sub(r"\1m ", cut.casefold()))
+
+
+def _plain(token: str, language: Words) -> tuple[str, ...]:
+    """A word as it was written, a number apart from its unit; nothing of a sign."""
+    if token[0].isalpha() or token in language.spellings:
+        return (token.replace("'", ""),)
+    if glued := _GLUED.fullmatch(token):
+        return glued[1], glued[2]
+    return (token,) if token[0].isdigit() or len(token) > 1 else ()
 
 
 def _put_right(word: str, language: Words) -> str:

@@ -21,6 +21,9 @@ REIDS = [
 ]
 _WORD = st.text(string.ascii_lowercase, min_size=2, max_size=12)
 _NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
+# Of one length, so that no two words written together make a third.
+_ALIKE = st.lists(st.text("abcdefg", min_size=5, max_size=5), min_size=1, max_size=4).map(" ".join)
+_ALIKE_LIST = st.lists(_ALIKE, min_size=1, max_size=30)
 _LIST = st.lists(_NAME, min_size=1, max_size=30)
 
 
@@ -53,6 +56,21 @@ def test_people_are_called_by_title_initial_first_name_or_surname(
     text: str, who: tuple[str, ...]
 ) -> None:
     assert found(text, names_of(REIDS, people=True)) == who
+
+
+def test_words_that_only_make_a_name_together_are_not_taken_for_it() -> None:
+    names = names_of([("isabel", "Isabel Reid"), ("abel", "Abel Cole")], people=True)
+    assert found("is Abel in tomorrow", names) == ("abel",)
+    assert found("is abel in", names, {"isabel"}) == ("isabel",)
+
+
+def test_a_word_of_very_many_names_narrows_and_names_nobody() -> None:
+    crowns = [(f"{n}", f"{'Porcelain' if n < 20 else 'Resin'} crown") for n in range(5000)]
+    names = names_of([*crowns, ("z", "Zanthor crown"), ("y", "Zanthor bridge")])
+    assert len(found("a crown", names)) == 5001
+    assert len(found("a porcelain crown", names)) == 20
+    assert found("a zanthor crown", names) == ("z",)
+    assert found("zanthor", names) == ("z", "y")
 
 
 def test_an_item_may_be_called_by_its_code() -> None:
@@ -93,7 +111,7 @@ def test_what_is_found_shares_a_word_with_what_was_said(said: list[str], text: s
         )
 
 
-@given(_LIST, _NAME)
+@given(_ALIKE_LIST, _ALIKE)
 def test_one_list_of_many_reads_like_the_short_list_of_those_that_matter(
     said: list[str], text: str
 ) -> None:
