@@ -1,8 +1,9 @@
 """PracSuite's patients, whom it calls clients: only what Frontdesk has a use for is read."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from connectors.pracsuite.wire import ARCHIVED, PATIENT_ZONE, Archived, Moment, Record
 from connectors.reading import Id, Loose
@@ -34,7 +35,7 @@ class Patient(Record):
 
 
 class Account(Record):
-    """Who pays; its own number is not among the fields that the vendor shows."""
+    """Who pays; its number is not among the fields that the vendor shows, only in its link."""
 
     client_id: Loose[Id] = None
     account_id: Loose[Id] = None
@@ -43,7 +44,16 @@ class Account(Record):
     billing_name: Loose[str] = Field(default=None, repr=False)
     fee_cat_id: Loose[Id] = None
     bill_3rd_party: Loose[bool] = None
-    links: Loose[dict[str, str | None]] = Field(default=None, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _number_out_of_its_link(cls, row: object) -> object:
+        if not isinstance(row, Mapping) or row.get("account_id") is not None:
+            return row
+        links = row.get("links")
+        told = links.get("self") if isinstance(links, Mapping) else None
+        last = str(told or "").rpartition("/")[2]
+        return {**row, "account_id": int(last)} if last.isascii() and last.isdigit() else row
 
 
 class Contact(Record):

@@ -26,7 +26,7 @@ class WorksAs(Record):
 
 class Practitioner(Record):
     practitioner_id: Id
-    surname: str
+    surname: Loose[str] = None
     title: Loose[str] = None
     first_name: Loose[str] = None
     short_description: Loose[str] = None

@@ -14,7 +14,7 @@ class FeeCategory(Record):
 
 class Item(Record):
     item_id: Id
-    description: str
+    description: Loose[str] = None
     item_code: Loose[str] = None
     gst: Loose[bool | Amount] = None
     archived: Archived = Field(default=False, validation_alias=ARCHIVED)
