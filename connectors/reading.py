@@ -50,7 +50,13 @@ def _no_bare_yes(value: object) -> object:
     return int(value) if isinstance(value, Decimal) and value == int(value) else value
 
 
+def _or_empty(value: object) -> object:
+    return value if isinstance(value, str) else ""
+
+
 Loose = Annotated[T | None, WrapValidator(_or_none)]
 Amount = Annotated[str, BeforeValidator(_as_written)]
+# A name that one record of thousands may lack, which is no reason to do without the others.
+Words = Annotated[str, BeforeValidator(_or_empty)]
 # A number that names a record: `true`, which Python takes for 1, is none.
 Id = Annotated[int, BeforeValidator(_no_bare_yes)]

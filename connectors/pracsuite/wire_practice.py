@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from connectors.pracsuite.wire import ARCHIVED, Archived, Moment, Record
-from connectors.reading import Id, Loose
+from connectors.reading import Id, Loose, Words
 
 
 class WorksAt(Record):
@@ -26,7 +26,7 @@ class WorksAs(Record):
 
 class Practitioner(Record):
     practitioner_id: Id
-    surname: Loose[str] = None
+    surname: Words = ""
     title: Loose[str] = None
     first_name: Loose[str] = None
     short_description: Loose[str] = None

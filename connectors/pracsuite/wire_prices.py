@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from connectors.pracsuite.wire import ARCHIVED, Archived, Record
-from connectors.reading import Amount, Id, Loose
+from connectors.reading import Amount, Id, Loose, Words
 
 
 class FeeCategory(Record):
@@ -14,7 +14,7 @@ class FeeCategory(Record):
 
 class Item(Record):
     item_id: Id
-    description: Loose[str] = None
+    description: Words = ""
     item_code: Loose[str] = None
     gst: Loose[bool | Amount] = None
     archived: Archived = Field(default=False, validation_alias=ARCHIVED)
