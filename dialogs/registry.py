@@ -13,6 +13,8 @@ from dialogs.desk import DESK
 from dialogs.emergency import EMERGENCY
 from dialogs.engine import Engine
 from dialogs.identify import IDENTIFY
+from dialogs.moving import MOVING
+from dialogs.register import REGISTER
 from dialogs.repertoire import Repertoire
 from dialogs.table import Dialog, Run
 from dialogs.welcome import WELCOME
@@ -23,8 +25,10 @@ DIALOGS: tuple[Dialog, ...] = (
     WELCOME,
     BOOKING,
     APPOINTMENTS,
+    MOVING,
     DESK,
     IDENTIFY,
+    REGISTER,
     ABOUT,
     EMERGENCY,
 )

@@ -30,6 +30,10 @@ KINDS = {
     ),
     "person": Kind("a patient asks to be rung", _RING),
     "unknown_patient": Kind("a patient could not be found in the clinic's system", _RING),
+    "new_patient": Kind(
+        "a new patient was not written down by the chat",
+        "Look whether they are in the clinic's system already, and ring them.",
+    ),
     "booking": Kind("a patient wants an appointment", _RING),
     "book": Kind("a patient wants an appointment", _RING),
     "availability": Kind("a patient wants an appointment", _RING),

@@ -1,9 +1,14 @@
-"""Proving who one is: patient number, date of birth and surname, against the clinic's record."""
+"""Proving who one is, by three things that must agree with the clinic's record.
+
+They are the patient number, or where patients know none, the mobile number or e-mail address; the
+date of birth; and the surname.
+"""
 
 from connectors.protocols import FindsPatients
 from dialogs import wording as words
 from dialogs.identify import hear, wording, work
 from dialogs.identify.frame import Identify
+from dialogs.identify.request import registration, request
 from dialogs.table import Dialog, ask, branch, do, end, run
 
 IDENTIFY = Dialog(
@@ -12,7 +17,8 @@ IDENTIFY = Dialog(
     version=1,
     needs=(FindsPatients,),
     steps=(
-        branch("tries", hear.tries_left, left="number", none="locked"),
+        branch("tries", hear.tries_left, left="known_by", none="locked"),
+        branch("known_by", hear.known_by, number="number", contact="contact"),
         ask(
             "number",
             say=wording.number,
@@ -22,7 +28,30 @@ IDENTIFY = Dialog(
             called="number",
             closed=True,
             then="born",
-            unknown="new",
+            unknown="register",
+        ),
+        ask(
+            "contact",
+            say=wording.contact,
+            read=hear.contact,
+            example=wording.contact_example,
+            fills=("contact",),
+            called="contact",
+            closed=True,
+            then="has_contact",
+            new="register",
+        ),
+        branch("has_contact", hear.has_contact, yes="born", no="forename"),
+        ask(
+            "forename",
+            say=wording.forename,
+            read=hear.forename,
+            example=wording.forename_example,
+            fills=("forename",),
+            called="forename",
+            closed=True,
+            then="born",
+            new="register",
         ),
         ask(
             "born",
@@ -33,7 +62,7 @@ IDENTIFY = Dialog(
             called="born",
             closed=True,
             then="surname",
-            unknown="new",
+            unknown="register",
         ),
         ask(
             "surname",
@@ -50,6 +79,8 @@ IDENTIFY = Dialog(
             fills=("patient",),
             proven="proven",
             failed="failed",
+            several="forename",
+            unclear="unclear",
             unavailable="down",
         ),
         ask(
@@ -57,11 +88,21 @@ IDENTIFY = Dialog(
             say=wording.failed,
             read=hear.failed,
             again="tries",
-            unknown="new",
+            unknown="register",
+        ),
+        run(
+            "register",
+            "register",
+            give=registration,
+            fills=("patient",),
+            registered="proven",
+            left="left",
+            lacking="new",
         ),
         ask("locked", say=wording.locked, read=hear.locked, message="new", enough="left"),
+        ask("unclear", say=wording.unclear, read=hear.locked, message="new", enough="left"),
         ask("down", say=words.down, read=hear.down, again="look", message="new"),
-        run("new", "desk", give=wording.request, left="left", kept="left"),
+        run("new", "desk", give=request, left="left", kept="left"),
         end("proven", outcome="proven", gives=("patient",)),
         end("left", outcome="left"),
     ),

@@ -1,33 +1,91 @@
-"""Compares what was said with the clinic's record."""
+"""Compares what was said with the clinic's records."""
+
+from collections.abc import Sequence
 
 from connectors.errors import NotFound
-from connectors.protocols import FindsPatients
-from dialogs.identify.frame import Identify
+from connectors.model import Patient, PatientSearch
+from connectors.protocols import FindsPatients, SearchesPatients
+from dialogs.identify.frame import Identify, Person
 from dialogs.ports import Ports
+from dialogs.session import Memory
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
+from dialogs.understand.contacts import is_email
 from dialogs.understand.names import same_name
 
 # Enough to count tries by, whatever the window; older ones say nothing any more.
 MOST_REMEMBERED = 10
 
+# Why nobody but a person can say whose record it is; see `request`.
+SEVERAL = "several"
+DECLINED = "declined"
+
 
 async def look_up(frame: Identify, talk: Talk, ports: Ports) -> Answer:
-    """Read the record and compare; whatever does not agree, the answer is the same."""
-    if frame.number is None or frame.surname is None:
-        return answer("failed")
-    try:
-        record = await ports[FindsPatients].patient(frame.number)
-    except NotFound:
-        record = None
-    agrees = (
-        record is not None
-        and record.born is not None
-        and record.born == frame.born
-        and same_name(record.surname, frame.surname)
-    )
-    if record is None or not agrees:
-        failed = (*talk.memory.failed_proofs, talk.now)[-MOST_REMEMBERED:]
-        memory = talk.memory.model_copy(update={"failed_proofs": failed})
-        return answer("failed", memory=memory)
+    """Read the records and compare; whatever does not agree, the answer is the same.
+
+    Nobody is chosen among several who agree.
+    """
+    agreeing = [record for record in await _records(frame, ports) if _agrees(record, frame)]
+    if not agreeing:
+        return answer("failed", memory=after_failure(talk))
+    if len(agreeing) > 1 and frame.forename is None:
+        return answer("several")
+    record, *others = agreeing
+    if others:
+        return answer("unclear", unclear=SEVERAL)
+    if record.privacy is False:
+        return answer("unclear", unclear=DECLINED)
     return answer("proven", patient=record, memory=talk.memory.with_patient(record))
+
+
+def after_failure(talk: Talk) -> Memory:
+    """What is remembered once somebody could not prove who they are."""
+    failed = (*talk.memory.failed_proofs, talk.now)[-MOST_REMEMBERED:]
+    return talk.memory.model_copy(update={"failed_proofs": failed})
+
+
+async def _records(frame: Identify, ports: Ports) -> Sequence[Patient]:
+    """The records that may be meant."""
+    searches = ports.get(SearchesPatients)
+    if searches is not None:
+        search = wanted(frame)
+        return [] if search is None else await searches.search_patients(search)
+    if frame.number is None:
+        return []
+    try:
+        return [await ports[FindsPatients].patient(frame.number)]
+    except NotFound:
+        return []
+
+
+def wanted(person: Person, *, by_name: bool = False) -> PatientSearch | None:
+    """Who is to be looked for: by the contact, or by the first name where there is none.
+
+    A first name that is asked for beside a contact is compared here, where a name that somebody is
+    known by counts as well.
+    """
+    surname, born, forename = person.surname, person.born, person.forename
+    if surname is None or born is None:
+        return None
+    if person.contact and not by_name:
+        mail = is_email(person.contact)
+        reach = {"email" if mail else "mobile": person.contact}
+        return PatientSearch(surname, born, **reach)
+    return None if forename is None else PatientSearch(surname, born, forename)
+
+
+def _agrees(record: Patient, frame: Identify) -> bool:
+    return (
+        record.born is not None
+        and record.born == frame.born
+        and frame.surname is not None
+        and same_name(record.surname, frame.surname)
+        and (frame.forename is None or is_called(record, frame.forename))
+    )
+
+
+def is_called(record: Patient, forename: str) -> bool:
+    """Whether a first name is that of a record."""
+    names = (record.forename, record.known_as or "")
+    return any(same_name(name, forename) for name in names)

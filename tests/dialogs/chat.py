@@ -20,8 +20,8 @@ ODD = {"photo", "voice", "sticker", "location", "document", "video", "contact", 
 
 
 @cache
-def engine(clinic: Clinic, *, lists: bool = False) -> Engine:
-    return engine_for(clinic, frozenset(Surgery().abilities(lists=lists)))
+def engine(clinic: Clinic, can: frozenset[type]) -> Engine:
+    return engine_for(clinic, can)
 
 
 async def puzzled(_phrase: str, _now: datetime, _locale: str) -> When | None:
@@ -61,7 +61,7 @@ class Chat:
 
     @property
     def engine(self) -> Engine:
-        return engine(self.clinic, lists=self.lists)
+        return engine(self.clinic, frozenset(self.surgery.abilities(lists=self.lists)))
 
     @property
     def question(self) -> str:
@@ -119,6 +119,10 @@ class Chat:
         self.story.append(f"* sends a {other}")
         return await self.hear(Heard(at=self.surgery.now, other=other))
 
+    async def share(self, contact: str = "+447700900101") -> list[Reply]:
+        self.story.append("* shares a phone number")
+        return await self.hear(Heard(at=self.surgery.now, contact=contact))
+
     def button(self, label: str) -> Choice:
         return next(button for button in self.buttons if button.label == label)
 
@@ -134,6 +138,8 @@ class Chat:
                 self.happen(line.removeprefix("*"))
             elif line.startswith("["):
                 await self.press(self.button(line.strip("[]")))
+            elif line == "(share my phone number)":
+                await self.share()
             else:
                 await self.write(line)
         return self
@@ -164,6 +170,12 @@ class Chat:
 EVENTS: dict[str, tuple[str, Trouble]] = {
     "search down": ("free_slots", Trouble(Unavailable("down"))),
     "records down": ("patient", Trouble(Unavailable("down"))),
+    "search of patients down": ("search_patients", Trouble(Unavailable("down"))),
+    "writing down down": ("create_patient", Trouble(Unavailable("down"))),
+    "writing down refused": ("create_patient", Trouble(Refused("no"))),
+    "writing down lost": ("create_patient", Trouble(OutcomeUnknown("no answer"))),
+    "writing down silent": ("create_patient", Trouble(OutcomeUnknown("no answer"), after=True)),
+    "writing down pending": ("create_patient", Trouble(StillInDoubt("an earlier one"))),
     "list down": ("appointments", Trouble(Unavailable("down"))),
     "booking down": ("book", Trouble(Unavailable("down"))),
     "booking refused": ("book", Trouble(Refused("no"))),

@@ -51,6 +51,7 @@ REPAIRS = (
 DANGER = ("I have chest pain", "I can't breathe", "carry on", "not an emergency")
 NONSENSE = ("asdf", "🦷", "", "   ", "?", "{name}", "None", "purple monkey", "x" * 5000, "<b>", "0")
 PROOFS = ("426909", "12 May 1984", "Taylor", "426910", "3/9/2015", "Miller", "999999")
+CONTACTS = ("07700 900101", "sam@example.com", "07700 900199", "jo@example.com", "I am new")
 SHORT = (
     "no",
     "1",
@@ -63,7 +64,10 @@ SHORT = (
     "anyone",
     "more times",
 )
-POOLS = (AGREEING, REPEATING, TIMES, WISHES, REPAIRS, DANGER, NONSENSE, PROOFS, SHORT)
+POOLS = (
+    *(AGREEING, REPEATING, TIMES, WISHES, REPAIRS, DANGER, NONSENSE, PROOFS, SHORT),
+    CONTACTS,
+)
 
 # What somebody answers who means to get on.
 SENSIBLE: dict[str, tuple[str, ...]] = {
@@ -76,6 +80,22 @@ SENSIBLE: dict[str, tuple[str, ...]] = {
     "identify.number": ("426909", "426909", "426910"),
     "identify.born": ("12 May 1984", "12 May 1984", "3/9/2015"),
     "identify.surname": ("Taylor",),
+    "identify.contact": (
+        "07700 900101",
+        "sam@example.com",
+        "neither",
+        "I am new",
+        "jo@example.com",
+    ),
+    "identify.forename": ("Sam", "Leo", "Jo"),
+    "identify.failed": ("try again", "I am new"),
+    "register.forename": ("Jo", "Leo", "Jo Bloggs"),
+    "register.surname": ("Bloggs", "Taylor"),
+    "register.born": ("23 April 1980", "3/9/2015"),
+    "register.contact": ("07700 900199", "jo@example.com", "07700 900101"),
+    "register.agree": AGREEING,
+    "register.check": AGREEING,
+    "register.unsure": ("try again",),
     "appointments.sure": ("yes",),
     "appointments.act": ("cancel it", "I will come", "I have arrived"),
     "desk.name": ("Sam Taylor",),
@@ -83,7 +103,9 @@ SENSIBLE: dict[str, tuple[str, ...]] = {
     "emergency.warning": ("carry on",),
 }
 
-FUNCTIONS = ("free_slots", "patient", "book", "change_status", "appointments")
+READS = ("free_slots", "patient", "appointments", "search_patients")
+WRITES = ("book", "change_status", "create_patient")
+FUNCTIONS = (*READS, *WRITES)
 ERRORS = (Unavailable("down"), TooBusy("quota", MONDAY - MONDAY), Refused("no"), SlotTaken("gone"))
 
 
@@ -118,7 +140,7 @@ class Wanderer:
             self.chat.happen("up")
         elif chance.random() < 0.12:
             function = chance.choice(FUNCTIONS)
-            if function in ("book", "change_status") and chance.random() < 0.4:
+            if function in WRITES and chance.random() < 0.4:
                 trouble = Trouble(OutcomeUnknown("no answer"), after=chance.random() < 0.5)
             else:
                 trouble = Trouble(chance.choice(ERRORS))

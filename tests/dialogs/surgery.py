@@ -94,6 +94,7 @@ class Surgery(
     troubles: dict[str, Trouble] = field(default_factory=dict)
     writes: list[tuple[str, datetime]] = field(default_factory=list)
     full: bool = False
+    people: list[Patient] = field(default_factory=lambda: list(PATIENTS))
 
     def copy(self) -> "Surgery":
         return replace(
@@ -102,6 +103,7 @@ class Surgery(
             desk=list(self.desk),
             troubles=dict(self.troubles),
             writes=list(self.writes),
+            people=list(self.people),
         )
 
     @property
@@ -196,7 +198,7 @@ class Surgery(
     async def patient(self, patient_id: str, *, browser: str | None = None) -> Patient:
         del browser  # nothing is paid for here
         self._fail("patient", after=False)
-        for patient in PATIENTS:
+        for patient in self.people:
             if patient.id == patient_id:
                 return patient
         raise NotFound("nobody has this number")

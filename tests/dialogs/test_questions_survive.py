@@ -26,7 +26,11 @@ ODD_TEXTS = {
 
 # Whatever is written there is the message itself; any few words may be somebody's name.
 TAKES_ANY_WORDS = {"desk.note"}
-TAKES_NAMES = {"identify.surname", "desk.name"}
+TAKES_NAMES = {
+    *("identify.surname", "identify.forename", "desk.name"),
+    *("register.forename", "register.surname"),
+}
+TAKES_CONTACTS = {"desk.phone", "identify.contact", "identify.failed", "register.contact"}
 MAY_BE_NAMES = {"nonsense", "other letters", "one letter"}
 
 
@@ -86,8 +90,9 @@ async def test_a_group_is_refused_and_nothing_changes(way: Way) -> None:
 async def test_a_shared_phone_number_loses_nothing(way: Way) -> None:
     chat = await reach(way)
     await chat.hear(Heard(at=chat.surgery.now, contact="+447700900123"))
-    if way.question == "desk.phone":
-        assert "07700900123" in chat.text.replace("+44", "0")
+    if way.question in TAKES_CONTACTS and chat.question != way.question:
+        assert chat.text.strip()
+        assert way.question != "desk.phone" or "+447700900123" in chat.text
         return
     await still_there(chat, way)
 

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.dialogs.chat import Chat
+from tests.dialogs.newcomers import OpenSurgery
 from tests.dialogs.patient import Wanderer
+from tests.dialogs.surgery import Surgery
 from tests.dialogs.watch import Watch
 
 TALKS = 300
@@ -16,7 +18,8 @@ NOT_LEFT_BY_STOP = {"emergency.warning"}
 
 async def talk(seed: int) -> None:
     """One talk, printed where something in it is wrong."""
-    chat = Chat(lists=seed % 3 == 0)
+    surgery = OpenSurgery() if seed % 2 else Surgery()
+    chat = Chat(surgery, lists=seed % 3 == 0)
     wanderer = Wanderer(seed, chat)
     try:
         for _ in range(TURNS):

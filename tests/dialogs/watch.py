@@ -1,13 +1,15 @@
 """What must be true after every turn, whatever a patient does and however the clinic fails."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from connectors.model import Status
 from tests.dialogs.chat import Chat
+from tests.dialogs.newcomers import OpenSurgery
 from tests.dialogs.patient import AGREEING, COMING, REPEATING, Turn
-from tests.dialogs.surgery import PATIENTS, SERVICES, ZONE, Booked
+from tests.dialogs.surgery import SERVICES, ZONE, Booked
 
 LARGEST_SESSION = 16 * 1024
 DEEPEST_STACK = 6
@@ -16,7 +18,7 @@ MOST_ACTIVE = 3
 # Ids of services, clinicians and patients, choices' meanings, Python and the vendor.
 INTERNAL = re.compile(
     r"[{}]|\bNone\b(?! of them)|\bTrue\b|\bFalse\b|\bnull\b|aerona|traceback|datetime|<class"
-    r"|\b(186[456]|3456[789]|4269(09|10))\b|@20|!(start|change)|\b(slot|day|part|visit):\S",
+    r"|\b(186[456]|3456[789]|4269\d\d|4270\d\d)\b|@20|!(start|change)|\b(slot|day|part|visit):\S",
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
@@ -35,9 +37,8 @@ def moment(at: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {clock}"
 
 
-def line(booked: Booked) -> str:
+def line(booked: Booked, names: Mapping[str, str]) -> str:
     """An appointment as it must be said when it is booked."""
-    names = {patient.id: patient.name for patient in PATIENTS}
     services = {service.id: service.name for service in SERVICES}
     slot = booked.slot
     visit = f"{services[slot.service_id]} with {slot.clinician_name}, {moment(slot.start)}"
@@ -50,6 +51,7 @@ class Watch:
 
     chat: Chat
     writes: int = field(init=False)
+    created: int = field(init=False)
     shown: str = field(init=False)
     live: tuple[str, ...] = field(init=False)
     diary: dict[str, Status] = field(init=False)
@@ -58,6 +60,7 @@ class Watch:
     def __post_init__(self) -> None:
         surgery = self.chat.surgery
         self.writes = len(surgery.writes)
+        self.created = len(surgery.created) if isinstance(surgery, OpenSurgery) else 0
         self.shown = self.chat.asked
         self.live = tuple(label.casefold() for label in self.chat.labels)
         self.diary = {one.reference: one.status for one in surgery.diary}
@@ -69,6 +72,7 @@ class Watch:
         self.written(turn)
         self.told()
         self.diary_sound()
+        self.registered(turn)
         self.stored()
 
     def answered(self, turn: Turn) -> None:
@@ -107,7 +111,8 @@ class Watch:
         surgery = self.chat.surgery
         fresh = [one for one in surgery.diary if one.reference not in self.diary]
         said = [line for line in self.chat.text.splitlines() if line.startswith("Booked: ")]
-        lines = [line(one) for one in fresh]
+        names = {patient.id: patient.name for patient in surgery.people}
+        lines = [line(one, names) for one in fresh]
         assert all(one in lines for one in said), "said to be booked, and is not"
         assert len(fresh) <= 1, "booked more than once in a turn"
         if fresh and not self.troubled:
@@ -121,7 +126,7 @@ class Watch:
         surgery = self.chat.surgery
         active = [(one.patient_id, one.slot.start) for one in surgery.active()]
         assert len(active) == len(set(active)), "one patient twice at the same time"
-        for patient in PATIENTS:
+        for patient in surgery.people:
             ahead = [
                 one
                 for one in surgery.diary
@@ -130,6 +135,20 @@ class Watch:
                 and one.slot.start > surgery.now
             ]
             assert len(ahead) <= MOST_ACTIVE, "more appointments than a patient may have"
+
+    def registered(self, turn: Turn) -> None:
+        """A new patient is written down once, after a clear yes to all that is written."""
+        surgery = self.chat.surgery
+        if not isinstance(surgery, OpenSurgery):
+            return
+        for new in surgery.created[self.created :]:
+            assert self.explicit(turn, AGREEING), "written down without a clear yes"
+            told = f"First name: {new.forename}\nSurname: {new.surname}\n"
+            assert any(told in said for said in self.chat.story), "written down without a check"
+            assert "?" in self.shown or "try again" in self.shown, "written down unasked"
+        known = [(one.forename, one.surname, one.born) for one in surgery.people]
+        fresh = known[len(OpenSurgery().people) :]
+        assert len(fresh) == len(set(fresh)), "one patient with two records"
 
     def stored(self) -> None:
         session = self.chat.session

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from tests.dialogs.chat import Chat
+from tests.dialogs.newcomers import OpenSurgery
+from tests.dialogs.surgery import Surgery
 
 PROOF = ("426909", "12 May 1984", "Taylor")
 TO_SLOT = ("check-up tomorrow morning",)
@@ -11,6 +13,15 @@ TO_CHECK = (*TO_NUMBER, *PROOF)
 BOOK = (*TO_CHECK, "yes")
 BOOK_TWO = (*BOOK, "check-up on Thursday morning", "1", "yes")
 WRONG = (*PROOF[:2], "Miller")
+
+# The same at a clinic whose system searches its patients and can write new ones down.
+CONTACT = ("07700 900101", "12 May 1984", "Taylor")
+TO_NEW = (*TO_SLOT, "1", "I am new here")
+NEW = ("Jo", "Bloggs", "23/4/1980", "jo@example.com", "yes")
+TO_NEW_CHECK = (*TO_NEW, *NEW)
+REGISTER = (*TO_NEW_CHECK, "yes")
+KNOWN = ("Leo", "Taylor", "3/9/2015", "07700 900101", "yes", "yes")
+ALIKE = ("Leo", "Taylor", "3/9/2015", "07700 900199", "yes", "yes")
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,7 @@ class Way:
     finish: tuple[str, ...]
     said: str = "Booked: "
     lists: bool = False
+    searches: bool = False
 
     def __str__(self) -> str:
         return self.question
@@ -75,6 +87,59 @@ WAYS = (
         _MESSAGE,
     ),
     Way("identify.down", (*TO_NUMBER, "*records down", *PROOF), ("*up", "try again", "yes")),
+    Way("identify.contact", TO_NUMBER, (*CONTACT, "yes"), searches=True),
+    Way(
+        "identify.forename",
+        (*TO_NUMBER, "07700 900101", "3/9/2015", "Taylor"),
+        ("Leo", "yes"),
+        searches=True,
+    ),
+    Way(
+        "identify.unclear",
+        (*TO_NUMBER, "07700 900102", "31/1/1990", "Okafor"),
+        ("leave a message", "Kim Okafor"),
+        _MESSAGE,
+        searches=True,
+    ),
+    Way("register.forename", TO_NEW, (*NEW, "yes", "yes"), searches=True),
+    Way("register.surname", (*TO_NEW, *NEW[:1]), (*NEW[1:], "yes", "yes"), searches=True),
+    Way("register.born", (*TO_NEW, *NEW[:2]), (*NEW[2:], "yes", "yes"), searches=True),
+    Way("register.contact", (*TO_NEW, *NEW[:3]), (*NEW[3:], "yes", "yes"), searches=True),
+    Way("register.agree", (*TO_NEW, *NEW[:4]), ("yes", "yes", "yes"), searches=True),
+    Way("register.check", TO_NEW_CHECK, ("yes", "yes"), searches=True),
+    Way(
+        "register.wrong",
+        (*TO_NEW_CHECK, "no"),
+        ("the first name", "Joe", "yes", "yes"),
+        searches=True,
+    ),
+    Way(
+        "register.declined",
+        (*TO_NEW, *NEW[:4], "no"),
+        ("leave a message", "Jo Bloggs", "07700 900199"),
+        _MESSAGE,
+        searches=True,
+    ),
+    Way("register.similar", (*TO_NEW, *ALIKE), ("leave a message",), _MESSAGE, searches=True),
+    Way(
+        "register.refused",
+        (*TO_NEW_CHECK, "*writing down refused", "yes"),
+        ("leave a message", "07700 900199"),
+        _MESSAGE,
+        searches=True,
+    ),
+    Way(
+        "register.unsure",
+        (*TO_NEW_CHECK, "*writing down silent", "yes"),
+        ("*up", "try again", "yes"),
+        searches=True,
+    ),
+    Way(
+        "register.not_written",
+        (*TO_NEW_CHECK, "*writing down down", "yes"),
+        ("*up", "try again", "yes"),
+        searches=True,
+    ),
     Way("appointments.which", (*BOOK_TWO, "my appointments"), ("1", "I will come"), _COMING),
     Way("appointments.act", (*BOOK, "my appointments"), ("I will come",), _COMING),
     Way("appointments.sure", (*BOOK, "cancel my appointment"), ("yes",), "Cancelled: "),
@@ -128,5 +193,6 @@ _reached: dict[Way, Chat] = {}
 async def reach(way: Way) -> Chat:
     """A chat that has come to this question; a fresh one at each call."""
     if way not in _reached:
-        _reached[way] = await Chat(lists=way.lists).play(*way.lines)
+        surgery = OpenSurgery() if way.searches else Surgery()
+        _reached[way] = await Chat(surgery, lists=way.lists).play(*way.lines)
     return _reached[way].copy()

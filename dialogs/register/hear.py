@@ -1,0 +1,54 @@
+"""From what a new patient says to what can be written down."""
+
+from dialogs.identify.hear import first_name
+from dialogs.phrases import does_not_know, says
+from dialogs.register.frame import Register
+from dialogs.table import Answer, Reading, answer
+from dialogs.talk import Talk, Told
+from dialogs.understand.answers import read_yes_no
+from dialogs.understand.contacts import read_contact
+
+
+def forename(told: Told, frame: Register, talk: Talk) -> Reading:
+    facts = first_name(told, frame, talk)
+    return None if facts is None else Answer("then", facts)
+
+
+def contact(told: Told, _frame: Register, _talk: Talk) -> Reading:
+    found = told.contact or read_contact(told.said)
+    if found is not None:
+        return answer(contact=found)
+    neither = says(told.said, "neither") or does_not_know(told.said)
+    return answer("neither") if told.pick == "neither" or neither else None
+
+
+def agree(told: Told, _frame: Register, _talk: Talk) -> Reading:
+    """A clear yes or a clear no; nothing else is an agreement."""
+    agreed = read_yes_no(told.said) if told.pick is None else told.pick == "yes"
+    if agreed is None and says(told.said, "agree"):
+        agreed = True
+    if agreed is None:
+        return None
+    return answer("yes", agreed=True) if agreed else answer("no", agreed=None)
+
+
+def check(told: Told, _frame: Register, _talk: Talk) -> Reading:
+    agreed = read_yes_no(told.said) if told.pick is None else told.pick == "yes"
+    if agreed is None and says(told.said, "book_it"):
+        agreed = True
+    return None if agreed is None else answer("yes" if agreed else "no")
+
+
+def wrong(told: Told, _frame: Register, _talk: Talk) -> Reading:
+    """Which of the facts is to be asked anew."""
+    if _means(told, "forename"):
+        return answer("forename", forename=None)
+    if _means(told, "surname"):
+        return answer("surname", surname=None)
+    if _means(told, "born"):
+        return answer("born", born=None)
+    return answer("contact", contact=None) if _means(told, "contact") else None
+
+
+def _means(told: Told, fact: str) -> bool:
+    return told.pick == fact or (told.pick is None and says(told.said, fact))
