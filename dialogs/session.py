@@ -110,11 +110,15 @@ class Kept(Value):
 
 
 class Memory(Value):
-    """What outlives a dialog: who has proven to be whom, what was booked here, failed proofs."""
+    """What outlives a dialog: who has proven to be whom, what was booked here, failed proofs.
+
+    `told` is the last of the practice's changes that was told here (storage/changes.py).
+    """
 
     patients: tuple[Patient, ...] = ()
     appointments: tuple[Kept, ...] = ()
     failed_proofs: tuple[datetime, ...] = ()
+    told: int = 0
 
     def with_patient(self, patient: Patient) -> Self:
         """Remember a proven patient; the last one proven comes first."""
@@ -124,6 +128,13 @@ class Memory(Value):
     def coming(self, now: datetime) -> bool:
         """Whether an appointment of this chat is still ahead."""
         return any(kept.status.active and kept.slot.start > now for kept in self.appointments)
+
+    def moved(self, reference: str, slot: Slot) -> Self:
+        """The same with the new time of an appointment, where it is known here at all."""
+        for kept in self.appointments:
+            if kept.reference == reference:
+                return self.with_appointment(kept.model_copy(update={"slot": slot}))
+        return self
 
     def with_appointment(self, kept: Kept) -> Self:
         """Remember an appointment, in the place of what was known of the same one.

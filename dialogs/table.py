@@ -252,6 +252,8 @@ class Dialog:
 
     `needs` are the abilities without which a clinic does not get it, `wishes` what patients say who
     want it, `menu` its label in the menu. A `quiet` dialog is gone back to without a word.
+    `takes_over` names dialogs that are over once this one begins on top of them, with the facts
+    that it goes on from: what they have read would not be true any more when it ends.
     `version` rises when stored frames mean something else than before; the engine then walks the
     table anew with the facts that are still good.
     """
@@ -264,6 +266,7 @@ class Dialog:
     wishes: tuple[str, ...] = ()
     menu: Callable[[Talk], str] | None = None
     quiet: bool = False
+    takes_over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_id: Mapping[str, Step] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -181,10 +181,14 @@ class Walk:
         return tuple(live.frame.holding for live in self.stack if live.frame.holding)
 
     def push(self, dialog: Dialog, facts: Mapping[str, object]) -> Live:
-        """Put a dialog on top; the same one further down is replaced by it."""
+        """Put a dialog on top; the same one further down is replaced by it, see also takes_over."""
         places = [i for i, live in enumerate(self.stack) if live.dialog is dialog]
         if places:
             del self.stack[places[0] :]
+        if self.stack and self.top.dialog.id in dialog.takes_over:
+            over = self.stack.pop()
+            goes_on = dialog.takes_over[over.dialog.id]
+            facts = {**{fact: getattr(over.frame, fact) for fact in goes_on}, **facts}
         live = Live(dialog, dialog.frame(), dialog.steps[0].id)
         live.learn({k: v for k, v in facts.items() if k in dialog.frame.model_fields}, self.now)
         self.stack.append(live)

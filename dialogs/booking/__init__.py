@@ -155,14 +155,14 @@ BOOKING = Dialog(
         ask(
             "down",
             say=words.down,
-            read=hear.again,
+            read=times_heard.again,
             again="open",
             message="request",
         ),
         ask(
             "not_booked",
             say=wording.not_booked,
-            read=hear.again,
+            read=times_heard.again,
             again="book",
             message="request",
         ),

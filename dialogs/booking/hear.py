@@ -90,15 +90,6 @@ def lost(told: Told, frame: Booking, talk: Talk) -> Reading:
     return otherwise(told, frame, talk)
 
 
-def again(told: Told, _frame: Booking, _talk: Talk) -> Reading:
-    if told.pick == "message" or says(told.said, "message"):
-        return answer("message")
-    agreed = told.pick == "again" or says(told.said, "again")
-    if agreed or (told.pick is None and read_yes_no(told.said)):
-        return answer("again")
-    return None
-
-
 def refused(told: Told, _frame: Booking, _talk: Talk) -> Reading:
     if told.pick == "message" or says(told.said, "message"):
         return answer("message")

@@ -7,9 +7,7 @@ from dialogs.walk import Walk
 
 async def tell(news: MoveSettled, walk: Walk) -> None:
     """Say which of the two times holds, and remember it."""
-    memory = walk.talk.memory
-    for kept in memory.appointments:
-        if news.happened and kept.reference == news.appointment_id:
-            memory = memory.with_appointment(kept.model_copy(update={"slot": news.slot}))
-    walk.talk = walk.talk.remembering(memory)
+    if news.happened:
+        memory = walk.memory.moved(news.appointment_id, news.slot)
+        walk.talk = walk.talk.remembering(memory)
     walk.say(wording.settled(news, walk.talk))

@@ -10,7 +10,7 @@ from dialogs.talk import Talk, Told
 from dialogs.times import wording
 from dialogs.times.choose import PAGE, fits, one_day, shown
 from dialogs.times.frame import Times
-from dialogs.understand.answers import read_any
+from dialogs.understand.answers import read_any, read_yes_no
 from dialogs.understand.match import Close, Match, find_named
 from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
@@ -133,3 +133,13 @@ def _more(frame: Times, offered: tuple[Slot, ...]) -> Reading:
         return answer("another_day", when=None)
     onwards = replace(wish, first=later.date(), last=None, soonest=False)
     return answer("further", when=onwards, offered=None)
+
+
+def again(told: Told, _frame: Times, _talk: Talk) -> Reading:
+    """Whether to try again what could not be done, or to leave a message."""
+    if told.pick == "message" or says(told.said, "message"):
+        return answer("message")
+    agreed = told.pick == "again" or says(told.said, "again")
+    if agreed or (told.pick is None and read_yes_no(told.said)):
+        return answer("again")
+    return None
