@@ -192,6 +192,7 @@ async def open_clinic(
         illegible = Illegible(store, conversations, deliveries)
         chores = (
             Chore("catalogue", catalogues.refresh, catalogue.EVERY_SECONDS),
+            Chore("prices", catalogues.refresh_rest, catalogue.EVERY_SECONDS),
             Chore("decisions", decisions.take_up, decide.EVERY_SECONDS),
             Chore("settling", settling.work, settle.EVERY_SECONDS),
             Chore("sweep", sweep.work, extras.EVERY_SECONDS),

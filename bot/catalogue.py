@@ -1,27 +1,47 @@
-"""What can be booked and with whom, kept ready for every turn."""
+"""What can be booked, with whom, where and for how much, kept ready for every turn."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 import structlog
 
 from connectors.errors import ConnectorError
-from connectors.protocols import ListsClinicians, ListsServices
+from connectors.protocols import (
+    ListsClinicians,
+    ListsPlaces,
+    ListsPrices,
+    ListsServices,
+    LoadsCatalogue,
+)
 from dialogs.clinic import Catalogue
 
 log = structlog.get_logger(__name__)
 
 EVERY_SECONDS = 600.0
+# A list is told of each time that another tenth of it is known.
+_STEPS = 10
+
+Listed = TypeVar("Listed")
 
 
 class Catalogues:
-    """The clinic's catalogue as last read. The connectors remember it for hours themselves."""
+    """The clinic's catalogue as last read. The connectors remember it for hours themselves.
+
+    Services and clinicians come first, since nothing can be booked without them; places and prices
+    may be many pages, and nobody waits for those. Names are prepared for being looked up before
+    anybody is given them, in a thread, since that takes seconds for long lists.
+    """
 
     def __init__(self, abilities: Mapping[type, object]) -> None:
         """Read nothing yet."""
         self._services = abilities.get(ListsServices)
         self._clinicians = abilities.get(ListsClinicians)
+        self._places = abilities.get(ListsPlaces)
+        self._prices = abilities.get(ListsPrices)
         self._reading = asyncio.Lock()
+        self._changing = asyncio.Lock()
         self._readings = 0
         self.current: Catalogue | None = None
 
@@ -36,19 +56,60 @@ class Catalogues:
         return self.current or Catalogue()
 
     async def refresh(self) -> None:
-        """Ask the connectors; what was known stays where they cannot tell."""
+        """Ask for services and clinicians; what was known stays where they cannot be told."""
         if not isinstance(self._services, ListsServices):
             return
         if not isinstance(self._clinicians, ListsClinicians):
             return
-        try:
-            services = tuple(await self._services.services())
-            clinicians = tuple(await self._clinicians.clinicians())
-        except ConnectorError as error:
-            log.warning("catalogue_not_read", error=type(error).__name__)
+        services = await _told(self._services.services)
+        clinicians = await _told(self._clinicians.clinicians) if services is not None else None
+        if services is not None and clinicians is not None:
+            await self._change(
+                lambda known: replace(known, services=services, clinicians=clinicians)
+            )
+
+    async def refresh_rest(self) -> None:
+        """Ask for places and prices, once there is something to be booked."""
+        await self.read()
+        if self.current is None:
             return
-        if self.current is None or (services, clinicians) != (
-            self.current.services,
-            self.current.clinicians,
-        ):
-            self.current = Catalogue(services, clinicians)
+        if isinstance(self._places, ListsPlaces):
+            places = await _told(self._places.places)
+            if places is not None:
+                await self._change(lambda known: replace(known, places=places))
+        if isinstance(self._prices, ListsPrices):
+            items = await _told(self._prices.items)
+            if items is not None:
+                await self._change(lambda known: replace(known, items=items))
+
+    async def _change(self, changed: Callable[[Catalogue], Catalogue]) -> None:
+        async with self._changing:
+            new = changed(self.current or Catalogue())
+            if new != self.current:
+                self.current = await asyncio.to_thread(new.indexed)
+
+
+async def _told(ask: Callable[[], Awaitable[Sequence[Listed]]]) -> tuple[Listed, ...] | None:
+    try:
+        return tuple(await ask())
+    except ConnectorError as error:
+        log.warning("catalogue_not_read", error=type(error).__name__)
+        return None
+
+
+async def load(vendor: object, say: Callable[[str], object]) -> None:
+    """Read all lists of a vendor that has long ones, and say how far that has come.
+
+    As in "Items: 4,200 of 50,000". Raises ConnectorError.
+    """
+    if not isinstance(vendor, LoadsCatalogue):
+        return
+    told: dict[str, int] = {}
+
+    def progress(what: str, known: int, there: int) -> None:
+        step = known * _STEPS // max(there, 1)
+        if told.get(what) != step:
+            told[what] = step
+            say(f"{what[:1].upper()}{what[1:]}: {known:,} of {there:,}")
+
+    await vendor.load(progress)
