@@ -7,11 +7,10 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox.calls import Calls
 from sandbox.clinic import Clinic
 from sandbox.diary import Appointment
 from sandbox.gate import Gate
-from sandbox.misbehaviour import Misbehaviour
+from sandbox.switches import PracSuiteControl, Switches
 from sandbox.webhooks import Address, Webhooks
 
 
@@ -22,26 +21,23 @@ class Control:
         self,
         clinic: Clinic,
         gate: Gate,
-        misbehave: Misbehaviour,
-        calls: Calls,
+        switches: Switches,
         webhooks: Webhooks,
+        pracsuite: PracSuiteControl,
     ) -> None:
         self._clinic = clinic
         self._gate = gate
-        self._misbehave = misbehave
-        self._calls = calls
+        self._switches = switches
         self._webhooks = webhooks
+        self._pracsuite = pracsuite
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=(_explain,))
         application.add_routes(
             (
-                web.get("/misbehave", self._faults),
-                web.post("/misbehave", self._misbehave_now),
-                web.delete("/misbehave", self._behave),
+                *self._switches.routes(),
+                *self._pracsuite.routes("/pracsuite"),
                 web.post("/lose-tokens", self._lose_tokens),
-                web.get("/calls", self._called),
-                web.delete("/calls", self._forget_calls),
                 web.get("/webhooks", self._told),
                 web.post("/webhooks", self._tell),
                 web.delete("/webhooks", self._tell_no_more),
@@ -49,57 +45,14 @@ class Control:
                 web.post("/take-slot", self._take),
                 web.post("/free-slot", self._free),
                 web.post("/status", self._status),
+                web.post("/move", self._move),
+                web.get("/patients", self._patients),
             )
         )
         return application
 
-    async def _faults(self, _: web.Request) -> web.Response:
-        return web.json_response(
-            [
-                {
-                    "fault": rule.fault,
-                    "operation": rule.operation,
-                    "times": rule.times,
-                    "every": rule.every,
-                    "seconds": rule.seconds,
-                    "status": rule.status,
-                }
-                for rule in self._misbehave.rules()
-            ]
-        )
-
-    async def _misbehave_now(self, request: web.Request) -> web.Response:
-        asked = await request.json()
-        self._misbehave.on(
-            asked["fault"],
-            asked.get("operation"),
-            times=asked.get("times"),
-            every=asked.get("every", 1),
-            seconds=asked.get("seconds", 30.0),
-            status=asked.get("status", 503),
-        )
-        return await self._faults(request)
-
-    async def _behave(self, request: web.Request) -> web.Response:
-        """`?fault=` and `?operation=` narrow it down."""
-        self._misbehave.off(request.query.get("fault"), request.query.get("operation"))
-        return await self._faults(request)
-
     async def _lose_tokens(self, _: web.Request) -> web.Response:
         self._gate.forget()
-        return web.json_response(None)
-
-    async def _called(self, _: web.Request) -> web.Response:
-        latest = [
-            {"operation": call.operation, "at": call.at.isoformat()}
-            for call in self._calls.latest()
-        ]
-        return web.json_response(
-            {"total": self._calls.count(), "counts": self._calls.counts(), "latest": latest}
-        )
-
-    async def _forget_calls(self, _: web.Request) -> web.Response:
-        self._calls.clear()
         return web.json_response(None)
 
     async def _told(self, _: web.Request) -> web.Response:
@@ -154,6 +107,29 @@ class Control:
         asked = await request.json()
         entry = self._clinic.diary.set_status(asked["id"], asked["status"])
         return web.json_response(describe(entry))
+
+    async def _move(self, request: web.Request) -> web.Response:
+        """`{"id": …, "start": …}`, with `clinicianId` and `minutes` if they change too."""
+        asked = await request.json()
+        clinician_id = asked.get("clinicianId")
+        if clinician_id is not None:
+            clinician_id = self._clinic.clinicians[clinician_id].id
+        entry = self._clinic.diary.move(
+            asked["id"],
+            _moment(asked["start"]),
+            clinician_id=clinician_id,
+            minutes=asked.get("minutes"),
+        )
+        return web.json_response(describe(entry))
+
+    async def _patients(self, _: web.Request) -> web.Response:
+        """Everybody, those last who were made last."""
+        return web.json_response(
+            [
+                {"id": one.id, "forename": one.forename, "surname": one.surname}
+                for one in self._clinic.people.all()
+            ]
+        )
 
 
 def describe(entry: Appointment) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """The patients of the pretend clinic, all of them invented."""
 
 import random
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from sandbox.catalogue import PRACTICE_ID
@@ -10,11 +11,16 @@ from sandbox.catalogue import PRACTICE_ID
 _FIRST_REGULAR = 426920
 _REGULARS = 40
 _FIRST_NEW = 427001
+NOT_BORN = date.min  # of whom PracSuite was not told a date of birth: Aerona always is
+_FIRST_FILE = datetime(2024, 1, 15, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Patient:
-    """A patient with the fields of contract §4.6 and those that §8 adds."""
+    """A patient with the fields of Aerona's contract §4.6 and those that §8 adds.
+
+    `further` is what only PracSuite's records have beside it, by the vendor's names.
+    """
 
     id: int
     forename: str
@@ -35,6 +41,9 @@ class Patient:
     address1: str = ""
     address2: str = ""
     address3: str = ""
+    created: datetime = _FIRST_FILE
+    modified: datetime = _FIRST_FILE
+    further: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 # Mobile numbers are of the range that Ofcom keeps for drama, 07700 900000 to 900999; no postcode
@@ -53,6 +62,7 @@ KNOWN = (
         known_as="Sam",
         address1="12 Quay Lane",
         address2="Harbourside",
+        further={"accepted_privacy_policy": True},
     ),
     # Samira's son: the same mobile and address.
     Patient(
@@ -113,6 +123,17 @@ KNOWN = (
     ),
     # Neither a mobile nor an e-mail address.
     Patient(426915, "Edith", "Ng", date(1938, 1, 1), postcode="HB4 2RR", known_as="Edie"),
+    # Has said no to the clinic's privacy policy, which only PracSuite tells.
+    Patient(
+        426916,
+        "Rowan",
+        "Blake",
+        date(1979, 11, 30),
+        "07700900106",
+        "rowan.blake@example.com",
+        "HB5 6TT",
+        further={"accepted_privacy_policy": False},
+    ),
 )
 
 _FORENAMES = (

@@ -20,7 +20,10 @@ from sandbox.control import Control, describe
 from sandbox.diary import Appointment
 from sandbox.gate import LIMIT, Gate
 from sandbox.misbehaviour import Misbehaviour
+from sandbox.pracsuite_server import PATH as PRACSUITE_PATH
+from sandbox.pracsuite_server import PracSuiteServer, Size, open_pracsuite
 from sandbox.serving import Serving, Sleeper
+from sandbox.switches import PracSuiteControl, Switches
 from sandbox.webhooks import Address, Webhooks, telling
 
 HOST = "127.0.0.1"
@@ -40,6 +43,7 @@ class Sandbox:
     calls: Calls
     gate: Gate
     webhooks: Webhooks
+    pracsuite: PracSuiteServer
 
     @property
     def base_url(self) -> str:
@@ -67,11 +71,13 @@ class Sandbox:
         effects: Path | None = None,
         sleeper: Sleeper = asyncio.sleep,
         limit: int = LIMIT,
+        old_names: bool = False,
+        size: Size | None = None,
     ) -> AsyncIterator["Sandbox"]:
         """Serve until left; a clinic that is handed in keeps its diary afterwards.
 
         `effects` names a file to which every booking that took effect is written before its
-        answer leaves.
+        answer leaves. `old_names` and `size` are for PracSuite alone.
         """
         clinic = clinic or Clinic(clock=clock)
         gate = Gate(clock, limit=limit)
@@ -86,9 +92,13 @@ class Sandbox:
         )
         application = web.Application()
         application.add_subapp(PATH, aerona.application())
+        pracsuite = open_pracsuite(clinic, sleeper=sleeper, old_names=old_names, size=size)
+        application.add_subapp(PRACSUITE_PATH, pracsuite.application())
         async with AsyncExitStack() as stack:
             webhooks = await stack.enter_async_context(telling(clinic, wording, sleeper))
-            control = Control(clinic, gate, misbehave, calls, webhooks)
+            control = Control(
+                clinic, gate, Switches(misbehave, calls), webhooks, PracSuiteControl(pracsuite)
+            )
             application.add_subapp(CONTROL_PATH, control.application())
             if effects is not None:
                 stack.enter_context(_written(clinic, effects))
@@ -98,7 +108,9 @@ class Sandbox:
             await runner.setup()
             await web.TCPSite(runner, host, port).start()
             stack.callback(misbehave.release)
-            yield Sandbox(_origin(runner), clinic, misbehave, calls, gate, webhooks)
+            stack.callback(pracsuite.misbehave.release)
+            pracsuite.address.origin = origin = _origin(runner)
+            yield Sandbox(origin, clinic, misbehave, calls, gate, webhooks, pracsuite)
 
 
 async def serve(
@@ -114,6 +126,8 @@ async def serve(
     optional: Iterable[str] = (),
     effects: Path | None = None,
     webhooks: str | None = None,
+    old_names: bool = False,
+    size: Size | None = None,
 ) -> None:
     """Run until cancelled; `started` is told where, once requests are answered.
 
@@ -128,6 +142,8 @@ async def serve(
         times=times,
         optional=optional,
         effects=effects,
+        old_names=old_names,
+        size=size,
     ) as sandbox:
         if webhooks is not None:
             sandbox.webhooks.send_to(Address(webhooks))
