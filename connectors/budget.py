@@ -2,12 +2,13 @@
 
 The limit belongs to the credential, not to a process or a clinic: every program with the same
 account counts in the same file, and a restart forgets nothing. A token bucket would not do: full,
-and refilled at the vendor's rate, it lets twice the limit through in one window.
+and refilled at the vendor's rate, it lets twice the limit through in one window. A vendor may count
+in several windows, such as a minute and a day: a request is taken from all of them or from none.
 
 The file is replaced as a whole, under a lock, so that neither a crash nor a second process can
-tear it. If it cannot be read all the same, it is taken for a window used up when the file was last
-written: too little is asked for a quarter of an hour, and never too much. If it cannot be written,
-nothing may be asked.
+tear it. If it cannot be read all the same, its first window is taken for used up when the file was
+last written, and a longer one for half used: too little is asked for a while, and the clinic is not
+closed for a day. If it cannot be written, nothing may be asked.
 
 Each request is logged with what it was for. Every use must leave something to the more urgent
 ones, so that a patient who is about to be booked is never kept waiting by one who looks around;
@@ -17,13 +18,11 @@ may not take all of that share: somebody who gives their number is nearer to a b
 
 import asyncio
 import hashlib
-import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from math import isfinite
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +30,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from connectors.errors import TooBusy, Unavailable
+from connectors.spent import Spent, read_windows, together, write_windows
 
 log = structlog.get_logger()
 
@@ -94,47 +94,80 @@ def budget_file(folder: Path, vendor: str, *credential: str) -> Path:
 
 
 @dataclass(frozen=True)
-class _Spent:
-    """One request: when, for what, and by which browser."""
+class Window:
+    """At most `most` requests in any `length`, less what a use must leave to others.
 
-    moment: float
-    use: str = ""  # empty: logged before uses were
-    browser: str = ""
+    With a `grain`, the requests of so much time are counted as one number, and each of them until
+    the last of them would be over: a day of thousands stays a small file.
+    """
 
-    @classmethod
-    def read(cls, told: object) -> "_Spent":
-        """From the file; ValueError for what was never written there."""
-        match told:
-            case [float() as moment, str() as use, str() as browser] if isfinite(moment):
-                return cls(moment, use, browser)
-            case float() if isfinite(told):
-                return cls(told)
-            case _:
-                raise ValueError("not a request")
+    most: int
+    length: timedelta
+    shares: Shares
+    grain: timedelta = timedelta(0)
 
-    def written(self) -> Sequence[float | str]:
-        return self.moment, self.use, self.browser
+    def until_free(self, spent: Sequence[Spent], use: Use, now: float) -> timedelta:
+        """How long to wait until this use may have one more."""
+        wait = self._until(spent, self.most - self.shares.kept[use], now)
+        if use.value in _OF_ANYBODY:
+            theirs = [one for one in spent if one.use in _OF_ANYBODY]
+            wait = max(wait, self._until(theirs, self.shares.anybody, now))
+        if use is Use.BROWSE:
+            browsed = [one for one in spent if one.use == Use.BROWSE.value]
+            wait = max(wait, self._until(browsed, self.shares.browsing, now))
+        return wait
+
+    def counted(self, spent: Iterable[Spent], now: float) -> list[Spent]:
+        """The requests that are still in the window, oldest first.
+
+        A moment in the future, after the computer's clock was set back, counts as now: it must
+        neither be forgotten nor block the clinic for longer than a window.
+        """
+        start, grain = now - self.length.total_seconds(), self.grain.total_seconds()
+        known = [
+            replace(one, moment=min(one.moment, now + grain)) for one in spent if one.moment > start
+        ]
+        return sorted(known, key=lambda one: one.moment)
+
+    def with_one_more(self, spent: Sequence[Spent], one: Spent) -> list[Spent]:
+        """With another request of this moment."""
+        grain = self.grain.total_seconds()
+        if not grain:
+            return [*spent, one]
+        end = (one.moment // grain + 1) * grain
+        return together([*spent, replace(one, moment=end)], named_since=one.moment - grain)
+
+    def used_up(self, moment: float, part: float) -> list[Spent]:
+        """As if so much of it had been used at a moment, nobody knows for what."""
+        return [Spent(moment, count=max(int(self.most * part), 1))]
+
+    def end(self, moment: float, now: float) -> timedelta:
+        """How long until a request of a moment is out of the window."""
+        return timedelta(seconds=moment - now) + self.length
+
+    def _until(self, spent: Sequence[Spent], most: int, now: float) -> timedelta:
+        """How long to wait until fewer than `most` of these are left in the window."""
+        over = sum(one.count for one in spent) - most
+        if over < 0:
+            return timedelta(0)
+        if most < 1:
+            return self.length
+        for one in spent:
+            over -= one.count
+            if over < 0:
+                return max(self.end(one.moment, now), timedelta(seconds=1))
+        return self.length
 
 
 class Budget:
-    """At most `limit` requests in any `window`, less what a use must leave to others."""
+    """What may still be asked with one credential, in each of the vendor's windows."""
 
-    def __init__(
-        self,
-        file: Path,
-        *,
-        limit: int,
-        window: timedelta,
-        shares: Shares,
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, file: Path, *windows: Window, clock: Callable[[], datetime]) -> None:
         self._file = file
         self._lock = FileLock(
             file.with_suffix(".lock"), timeout=_LOCK_SECONDS, poll_interval=_LOCK_POLL_SECONDS
         )
-        self._limit = limit
-        self._window = window
-        self._shares = shares
+        self._windows = windows
         self._clock = clock
 
     async def take(self, use: Use, browser: str = "") -> None:
@@ -163,80 +196,66 @@ class Budget:
 
     def _take(self, use: Use, browser: str) -> timedelta:
         now = self._clock().timestamp()
-        spent = self._spent(now)
-        wait = self._until_one_is_free(spent, self._limit - self._shares.kept[use], now)
-        if use.value in _OF_ANYBODY:
-            theirs = [one for one in spent if one.use in _OF_ANYBODY]
-            wait = max(wait, self._until_one_is_free(theirs, self._shares.anybody, now))
-        if use is Use.BROWSE:
-            browsed = [one for one in spent if one.use == Use.BROWSE.value]
-            wait = max(wait, self._until_one_is_free(browsed, self._shares.browsing, now))
+        all_spent = self._spent(now)
+        wait = max(
+            window.until_free(spent, use, now)
+            for window, spent in zip(self._windows, all_spent, strict=True)
+        )
         if not wait:
-            self._replace([*spent, _Spent(now, use.value, browser)])
+            one = Spent(now, use.value, browser)
+            self._replace(
+                [
+                    window.with_one_more(spent, one)
+                    for window, spent in zip(self._windows, all_spent, strict=True)
+                ]
+            )
         return wait
 
-    def _until_one_is_free(self, spent: Sequence[_Spent], most: int, now: float) -> timedelta:
-        """How long to wait until fewer than `most` of these are left in the window."""
-        if len(spent) < most:
-            return timedelta(0)
-        if most < 1:
-            return self._window
-        return max(self._end(spent[len(spent) - most].moment, now), timedelta(seconds=1))
-
     def _count_as_booking(self, browser: str) -> None:
-        spent = self._spent(self._clock().timestamp())
+        all_spent = self._spent(self._clock().timestamp())
         counted = [
-            replace(one, use=Use.BOOK.value, browser="")
-            if one.use in _OF_ANYBODY and one.browser == browser
-            else one
-            for one in spent
+            [
+                replace(one, use=Use.BOOK.value, browser="")
+                if one.use in _OF_ANYBODY and one.browser == browser
+                else one
+                for one in spent
+            ]
+            for spent in all_spent
         ]
-        if counted != spent:
+        if counted != all_spent:
             self._replace(counted)
 
     def _rest_of_window(self) -> timedelta:
         now = self._clock().timestamp()
-        spent = self._spent(now)
-        return self._end(spent[0].moment, now) if spent else timedelta(0)
+        spent = self._spent(now)[0]
+        return self._windows[0].end(spent[0].moment, now) if spent else timedelta(0)
 
-    def _end(self, moment: float, now: float) -> timedelta:
-        return timedelta(seconds=moment - now) + self._window
-
-    def _spent(self, now: float) -> list[_Spent]:
-        """The requests still in the window, oldest first.
-
-        A moment in the future, after the computer's clock was set back, counts as now: it must
-        neither be forgotten nor block the clinic for longer than a window.
-        """
-        start = now - self._window.total_seconds()
-        spent = [
-            replace(one, moment=min(one.moment, now)) for one in self._read() if one.moment > start
+    def _spent(self, now: float) -> list[list[Spent]]:
+        """The requests that each window still holds."""
+        return [
+            window.counted(spent, now)
+            for window, spent in zip(self._windows, self._read(), strict=True)
         ]
-        return sorted(spent, key=lambda one: one.moment)
 
-    def _read(self) -> list[_Spent]:
+    def _read(self) -> Sequence[Sequence[Spent]]:
         try:
             text = self._file.read_bytes()
         except FileNotFoundError:
-            return []
+            return [[] for _ in self._windows]
         try:
-            return _all_read(json.loads(text, parse_int=float))
+            return read_windows(text, len(self._windows))
         except (ValueError, RecursionError):
             log.error("budget_file_unreadable", file=self._file.name)
-        return [_Spent(self._file.stat().st_mtime)] * self._limit
+        written = self._file.stat().st_mtime
+        first, *longer = self._windows
+        return [first.used_up(written, 1), *(one.used_up(written, 0.5) for one in longer)]
 
-    def _replace(self, spent: Sequence[_Spent]) -> None:
+    def _replace(self, all_spent: Sequence[Sequence[Spent]]) -> None:
         fresh = self._file.with_suffix(".new")
         # For its owner alone: it tells when the clinic's patients are busy.
         made = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(made, "w", encoding="ascii") as file:
-            file.write(json.dumps([one.written() for one in spent]))
+            file.write(write_windows(all_spent))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._file)
-
-
-def _all_read(told: object) -> list[_Spent]:
-    if not isinstance(told, list):
-        raise ValueError("not a list")  # noqa: TRY004 - the file's fault, like any other
-    return [_Spent.read(one) for one in told]

@@ -18,7 +18,7 @@ from connectors.aerona.requests import Requests
 from connectors.aerona.settings import AeronaSettings
 from connectors.aerona.times import Times
 from connectors.breaker import Breaker
-from connectors.budget import Budget, Use, budget_file, shares
+from connectors.budget import Budget, Use, Window, budget_file, shares
 from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
 from connectors.exchange import Timeouts
 from connectors.ids import number, number_to_find
@@ -271,9 +271,11 @@ def connect(
     timeouts = Timeouts(settings.connect_timeout, settings.read_timeout, settings.write_timeout)
     budget = Budget(
         budget_file(settings.budget_folder or budget_folder, "aerona", address, settings.username),
-        limit=settings.request_limit,
-        window=timedelta(seconds=settings.request_window + timeouts.longest),
-        shares=shares(settings.request_limit, settings.write_reserve),
+        Window(
+            settings.request_limit,
+            timedelta(seconds=settings.request_window + timeouts.longest),
+            shares(settings.request_limit, settings.write_reserve),
+        ),
         clock=clock,
     )
     breaker = Breaker(clock)

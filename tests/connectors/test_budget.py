@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.budget import Budget, Use, budget_file, shares
+from connectors.budget import Budget, Use, Window, budget_file, shares
 from connectors.errors import TooBusy, Unavailable
 from tests.connectors.conftest import Clock
 
@@ -22,7 +22,7 @@ WINDOW = timedelta(minutes=15)
 
 def budget(file: Path, clock: Clock, limit: int = 40, reserve: int = 10) -> Budget:
     share = shares(limit, reserve)
-    return Budget(file, limit=limit, window=WINDOW, shares=share, clock=clock)
+    return Budget(file, Window(limit, WINDOW, share), clock=clock)
 
 
 async def spend(owner: Budget, use: Use, most: int = 1000) -> int:
