@@ -141,6 +141,11 @@ VENDORS: Mapping[VendorName, Vendor] = {
 }
 
 
+def advice(name: VendorName, error: ConnectorError) -> str:
+    """What staff are to look at after this error of the system."""
+    return next(words for kind, words in VENDORS[name].advice if isinstance(error, kind))
+
+
 def connect(settings: ClinicSettings, outside: Outside, budgets: Path) -> object:
     """The system in which the clinic books, as a connector."""
     return VENDORS[settings.diary].connect(settings, outside, budgets)

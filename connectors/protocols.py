@@ -330,6 +330,15 @@ class Checks(Protocol):
         ...
 
 
+@runtime_checkable
+class Complains(Protocol):
+    """Knows what of the clinic's settings does not fit what the vendor lists."""
+
+    async def complaints(self) -> Sequence[str]:
+        """One sentence for staff for each, naming the variable; none when all of it fits."""
+        ...
+
+
 ABILITIES: tuple[type, ...] = (
     FindsFreeSlots,
     BooksAppointments,
@@ -354,4 +363,5 @@ ABILITIES: tuple[type, ...] = (
     LoadsCatalogue,
     ShowsAccount,
     Checks,
+    Complains,
 )

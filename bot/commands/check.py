@@ -6,16 +6,16 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.settings import BadSettings, ClinicSettings, load, readable_by_others, together
-from bot.vendors import VENDORS
+from bot.vendors import advice
 from bot.webhooks.endpoint import path_of
 from connectors.errors import ConnectorError
 
-# Makes one read of the clinic's system and says in plain words what it found; raises
-# ConnectorError.
-Probe = Callable[[ClinicSettings], Awaitable[str]]
+Say = Callable[[str], object]
+# Reads the clinic's systems, says what it finds as it goes, and gives what does not fit the
+# clinic's settings, a sentence for each; raises ConnectorError.
+Probe = Callable[[ClinicSettings, Say], Awaitable[Sequence[str]]]
 # One line for each dialog: whether the clinic gets it, and why.
 Dialogs = Callable[[ClinicSettings], Sequence[str]]
-Say = Callable[[str], object]
 
 
 async def check(
@@ -36,15 +36,13 @@ async def check(
                 say(f"  - {problem}")
             fine = False
             if live and (settings_ := _vendor_alone(path)) is not None:
-                say(f"  {(await _asked(settings_, probe))[1]}")
+                await _asked(settings_, probe, say)
             continue
         usable.append(settings)
         for line in _served(settings, dialogs):
             say(f"  {line}")
         if live:
-            worked, words = await _asked(settings, probe)
-            say(f"  {words}")
-            fine &= worked
+            fine &= await _asked(settings, probe, say)
     for problem in together(usable):
         say(f"- {problem}")
         fine = False
@@ -90,14 +88,16 @@ def _address_of_events(settings: ClinicSettings) -> Iterator[str]:
     yield f"  {public or 'https://(this server)'}{path_of(secret, settings.slug)}"
 
 
-async def _asked(settings: ClinicSettings, probe: Probe) -> tuple[bool, str]:
+async def _asked(settings: ClinicSettings, probe: Probe, say: Say) -> bool:
+    """Whether the clinic's systems answered, and fit its settings; says what they told."""
     try:
-        return True, await probe(settings)
+        complaints = await probe(settings, lambda line: say(f"  {line}"))
     except ConnectorError as error:
-        advice = next(
-            words for kind, words in VENDORS[settings.diary].advice if isinstance(error, kind)
-        )
-        return False, f"{advice}{_detail(settings, error)}"
+        say(f"  {advice(settings.diary, error)}{_detail(settings, error)}")
+        return False
+    for complaint in complaints:
+        say(f"  - {complaint}")
+    return not complaints
 
 
 def _detail(settings: ClinicSettings, error: ConnectorError) -> str:

@@ -1,7 +1,8 @@
 """What `check` asks of the application: one read of the vendor, and which dialogs a clinic gets."""
 
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -9,37 +10,72 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import World
+from bot.commands.check import Probe, Say
 from bot.settings import ClinicSettings
-from bot.vendors import VENDORS, can, connect
-from connectors.protocols import ListsServices
+from bot.vendors import VENDORS, advice, can, connect
+from connectors.errors import ConnectorError
+from connectors.protocols import Complains, ListsServices, LoadsCatalogue
 from dialogs.ports import TakesRequests
 from dialogs.registry import served
 
 # More than this, and tokens and slots would be judged by a wrong clock.
 TOLERATED = timedelta(minutes=2)
+# How many records of a long list are read between two words about it.
+OFTEN = 5_000
 
 
-def probe(clock: Callable[[], datetime]) -> Callable[[ClinicSettings], Awaitable[str]]:
-    """Reads the clinic's system once, with the account's own request budget."""
+def probe(clock: Callable[[], datetime]) -> Probe:
+    """Reads the clinic's systems once, with their accounts' own request budgets."""
 
-    async def read(settings: ClinicSettings) -> str:
+    async def read(settings: ClinicSettings, say: Say) -> Sequence[str]:
         told: list[datetime] = []
         async with aiohttp.ClientSession(trace_configs=[_clock_of_answers(told)]) as http:
             world = World(clock=clock, http=http, rng=random.Random())  # noqa: S311 - spreads load
-            vendor = connect(settings, world, budget_folder(settings))
-            services = await vendor.services() if isinstance(vendor, ListsServices) else ()
-        words = [
-            f"{VENDORS[settings.diary].name} answered, with {len(services)} appointment types."
-        ]
+            folder = budget_folder(settings)
+            diary = connect(settings, world, folder)
+            services = await diary.services() if isinstance(diary, ListsServices) else ()
+            say(f"{VENDORS[settings.diary].name} answered, with {len(services)} appointment types.")
+            complaints = list(_unknown(settings, {service.id for service in services}))
+            complaints += await _read(diary, say)
+            for name in settings.lookups:
+                vendor = VENDORS[name].connect(settings, world, folder)
+                try:
+                    complaints += await _read(vendor, say)
+                except ConnectorError as error:
+                    complaints.append(advice(name, error))
         if told and abs(told[-1] - clock()) > TOLERATED:
-            words.append("Its clock and this machine's differ by more than two minutes.")
-        known = {service.id for service in services}
-        missing = [id_ for id_ in settings.clinic.bookable_types if id_ not in known]
-        if missing:
-            words.append(f"CLINIC_BOOKABLE_TYPES names unknown types: {', '.join(missing)}.")
-        return " ".join(words)
+            say("Its clock and this machine's differ by more than two minutes.")
+        return complaints
 
     return read
+
+
+async def _read(vendor: object, say: Say) -> Sequence[str]:
+    complaints = await vendor.complaints() if isinstance(vendor, Complains) else ()
+    if isinstance(vendor, LoadsCatalogue):
+        await vendor.load(_Progress(say))
+    return complaints
+
+
+def _unknown(settings: ClinicSettings, known: set[str]) -> Iterator[str]:
+    missing = [id_ for id_ in settings.clinic.bookable_types if id_ not in known]
+    if missing:
+        yield f"CLINIC_BOOKABLE_TYPES names unknown types: {', '.join(missing)}."
+
+
+@dataclass
+class _Progress:
+    """Says how far a list is read: when it is whole, and now and then before."""
+
+    say: Say
+    _said: tuple[str, int] = ("", 0)
+
+    def __call__(self, what: str, known: int, whole: int) -> None:
+        name, last = self._said
+        so_far = last if name == what else 0
+        if known >= whole or known - so_far >= OFTEN:
+            self.say(f"{what}: {known:,} of {whole:,}")
+            self._said = what, known
 
 
 def _clock_of_answers(told: list[datetime]) -> aiohttp.TraceConfig:

@@ -108,7 +108,7 @@ async def test_check_live_reads_the_vendor_once(tmp_path: Path) -> None:
         file = env_file(tmp_path, "harbour", sandbox, api, **types)
         status, printed = await command("check", "--live", file)
         assert sandbox.calls.counts() == {"login": 1, "types": 1}
-    assert status == 0, printed
+    assert status == 1, printed
     assert "Aerona answered, with 7 appointment types." in printed
     assert "CLINIC_BOOKABLE_TYPES names unknown types: 99." in printed
     assert "differ" not in printed

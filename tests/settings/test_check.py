@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.check import check
+from bot.commands.check import Say, check
 from bot.settings import ClinicSettings
 from connectors.errors import (
     ConnectorError,
@@ -19,15 +19,16 @@ from tests.settings.conftest import SERVED, Write
 
 
 async def said(
-    *paths: Path, live: bool = False, vendor: ConnectorError | str = "Aerona answered: 12 types."
+    *paths: Path, live: bool = False, vendor: ConnectorError | None = None, complaint: str = ""
 ) -> tuple[int, list[str]]:
     lines: list[str] = []
 
-    async def probe(settings: ClinicSettings) -> str:
+    async def probe(settings: ClinicSettings, say: Say) -> list[str]:
         lines.append(f"  (one read for {settings.slug})")
-        if isinstance(vendor, ConnectorError):
+        if vendor is not None:
             raise vendor
-        return vendor
+        say("Aerona answered: 12 types.")
+        return [complaint] if complaint else []
 
     def dialogs(settings: ClinicSettings) -> list[str]:
         return [f"{settings.slug} books: Aerona finds free slots."]
@@ -87,6 +88,15 @@ async def test_live_reads_the_vendor_once(write: Write) -> None:
     assert status == 0
     assert lines.count("  (one read for harbour)") == 1
     assert "  Aerona answered: 12 types." in lines
+
+
+async def test_what_does_not_fit_the_vendors_lists_keeps_a_clinic_from_being_ready(
+    write: Write,
+) -> None:
+    status, lines = await said(write(SERVED), live=True, complaint="PRACSUITE_STATUS_NEW: no.")
+    assert status == 1
+    assert "  - PRACSUITE_STATUS_NEW: no." in lines
+    assert lines[-1] == "Not ready yet."
 
 
 @pytest.mark.parametrize(
