@@ -28,7 +28,7 @@ IDENTIFY = Dialog(
             called="number",
             closed=True,
             then="born",
-            unknown="register",
+            unknown="new",
         ),
         ask(
             "contact",
@@ -62,7 +62,8 @@ IDENTIFY = Dialog(
             called="born",
             closed=True,
             then="surname",
-            unknown="register",
+            new="register",
+            unknown="new",
         ),
         ask(
             "surname",
@@ -88,7 +89,8 @@ IDENTIFY = Dialog(
             say=wording.failed,
             read=hear.failed,
             again="tries",
-            unknown="register",
+            new="register",
+            unknown="new",
         ),
         run(
             "register",

@@ -95,10 +95,12 @@ def first_name(told: Told, frame: Person, talk: Talk) -> dict[str, object] | Non
     return {"forename": found, **beside}
 
 
-def born(told: Told, _frame: Frame, talk: Talk) -> Reading:
+def born(told: Told, _frame: Identify, talk: Talk) -> Reading:
     found = read_birth_date(told.said, talk.today, talk.locale)
     if found is not None:
         return answer(born=found)
+    if is_new(told.said):
+        return answer("new")
     return answer("unknown") if does_not_know(told.said) else None
 
 
@@ -112,8 +114,9 @@ def surname(told: Told, frame: Person, _talk: Talk) -> Reading:
 
 
 def failed(told: Told, _frame: Identify, talk: Talk) -> Reading:
-    new = told.pick is None and does_not_know(told.said)
-    if told.pick in ("unknown", "new") or new:
+    if told.pick == "new" or (told.pick is None and is_new(told.said)):
+        return answer("new")
+    if told.pick == "unknown" or (told.pick is None and does_not_know(told.said)):
         return answer("unknown")
     anew: dict[str, object] = dict.fromkeys(("number", "contact", "forename", "born", "surname"))
     if told.pick == "again" or says(told.said, "again") or read_yes_no(told.said):

@@ -42,7 +42,7 @@ REGISTER = Dialog(
         ask(
             "born",
             say=proof_words.born,
-            read=proof.born,
+            read=hear.born,
             example=proof_words.born_example,
             fills=("born",),
             called="born",

@@ -6,12 +6,20 @@ from dialogs.register.frame import Register
 from dialogs.table import Answer, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
+from dialogs.understand.birth import read_birth_date
 from dialogs.understand.contacts import read_contact
 
 
 def forename(told: Told, frame: Register, talk: Talk) -> Reading:
     facts = first_name(told, frame, talk)
     return None if facts is None else Answer("then", facts)
+
+
+def born(told: Told, _frame: Register, talk: Talk) -> Reading:
+    found = read_birth_date(told.said, talk.today, talk.locale)
+    if found is not None:
+        return answer(born=found)
+    return answer("unknown") if does_not_know(told.said) else None
 
 
 def contact(told: Told, _frame: Register, _talk: Talk) -> Reading:
