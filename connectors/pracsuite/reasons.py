@@ -4,7 +4,7 @@ docs/vendors/pracsuite.md, Statuses: the vendor asks for none. So one is given w
 set it, or where one entry alone is plainly called so; everywhere else there is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from connectors.model import Status
@@ -63,6 +63,21 @@ class Reasons:
     def of_moving(self) -> int | None:
         """Why an appointment gets another time; Refused where the setting fits nothing."""
         return self._one("reschedule_reason", self._moving, _MOVED)
+
+    def complaints(self) -> list[str]:
+        """A sentence for each reason that is set and is not to be told."""
+        asked: tuple[Callable[[], int | None], ...] = (
+            lambda: self.of_cancelling(Status.CANCELLED),
+            lambda: self.of_cancelling(Status.CANCELLED_LATE),
+            self.of_moving,
+        )
+        told = []
+        for ask in asked:
+            try:
+                ask()
+            except UnclearError as unclear:
+                told.append(f"{unclear}.")
+        return told
 
     def _one(self, setting: str, entries: Sequence[Entry], names: Sequence[str]) -> int | None:
         wanted = getattr(self._settings, setting) if setting else ""

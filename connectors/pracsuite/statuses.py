@@ -92,8 +92,10 @@ _NOTHING: Final[_Row] = (Status.UNKNOWN, ())
 _DENIALS: Final = frozenset({"not", "no", "non", "never", "without"})
 _WITH_DENIAL: Final = frozenset({Status.NO_SHOW, Status.SCHEDULED})
 
-# What Frontdesk sets, and what check asks for; REQUESTED only where bookings need an approval.
+# What patients and the desk ask for; every other status is the practice's own business.
 SET_BY_PATIENTS: Final = (Status.CONFIRMED, Status.ARRIVED)
+CANCELLED: Final = frozenset({Status.CANCELLED, Status.CANCELLED_LATE, Status.CANCELLED_BY_CLINIC})
+
 _SETTINGS: Final[dict[Status, str]] = {
     Status.SCHEDULED: "status_new",
     Status.REQUESTED: "status_requested",
@@ -152,6 +154,17 @@ class Statuses:
             if self._settings.status_new:
                 raise
             return None
+
+    def complaints(self) -> list[str]:
+        """A sentence for each status that patients need, or that is set, and is not to be told."""
+        told = []
+        for status, setting in _SETTINGS.items():
+            if status in SET_BY_PATIENTS or getattr(self._settings, setting):
+                try:
+                    self.number(status)
+                except UnclearError as unclear:
+                    told.append(f"{unclear}.")
+        return told
 
 
 def _row(name: str) -> _Row:
