@@ -23,6 +23,7 @@ from bot.attempts.sweep import Sweep
 from bot.attempts.telling import Teller
 from bot.background import Background, first_of
 from bot.catalogue import Catalogues
+from bot.changes import watching
 from bot.channels.protocol import Channel, NotStored
 from bot.chores import Chore
 from bot.decisions import Decisions
@@ -205,6 +206,7 @@ async def open_clinic(
                 world.rng,
             ),
             *outages(vendor, VENDORS[settings.diary].name, store, world.clock, facts.local),
+            *watching(vendor, conversations, teller, abilities, settings.poll_seconds),
             events.chore,
             Chore("illegible", illegible.set_aside, LOOK_FOR_ILLEGIBLE),
             tidying(store, world.clock),

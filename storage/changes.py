@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 import aiosqlite
+import structlog
 from pydantic import TypeAdapter
 
 from connectors.model import Appointment, Status
@@ -23,6 +24,8 @@ from storage.rows import fetch, moment, stamp
 from storage.writer import Statement, Writer
 
 T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
 
 # The fact from when to ask the next time.
 CURSOR = "changes_asked_until"
@@ -163,9 +166,10 @@ class ChangeRows:
         return moment(rows[0]["value"]) if rows else None
 
     async def known(self, references: Sequence[str]) -> dict[str, Known]:
-        """The last known state of those of them that are known."""
+        """The last known state of those of them that are known, and can still be read."""
         rows = await self._rows(KNOWN, (json.dumps(list(references)),))
-        return {row["reference"]: _known(row) for row in rows}
+        known = [one for row in rows if (one := _known(row)) is not None]
+        return {one.appointment.id: one for one in known}
 
     async def ours(self, references: Sequence[str]) -> list[Attempt]:
         """The attempts that have to do with these appointments, so far as that can be told."""
@@ -188,7 +192,8 @@ class ChangeRows:
 
     async def untold(self) -> list[Change]:
         """What is still to be told to patients, in the order in which it was noticed."""
-        return [_change(row) for row in await self._rows(UNTOLD)]
+        changes = [_change(row) for row in await self._rows(UNTOLD)]
+        return [change for change in changes if change is not None]
 
     async def conversations(self, change: Change) -> list[SessionKey]:
         """Where it may be told; what their sessions know of the patient decides."""
@@ -244,24 +249,34 @@ def _written(one: Appointment) -> str:
     return _APPOINTMENT.dump_json(replace(one, note=""), exclude_defaults=True).decode()
 
 
-def _known(row: sqlite3.Row) -> Known:
-    appointment = Appointment(
-        id=row["reference"],
-        patient_id=row["patient_id"],
-        start=moment(row["start"]),
-        status=Status(row["status"]),
-        minutes=row["minutes"],
-        service_id=row["service_id"],
-        clinician_id=row["clinician_id"],
-    )
-    return Known(appointment, moment(row["known_at"]))
+def _known(row: sqlite3.Row) -> Known | None:
+    """What a row says; one that is damaged is as good as none, and is learnt anew."""
+    try:
+        appointment = Appointment(
+            id=row["reference"],
+            patient_id=row["patient_id"],
+            start=moment(row["start"]),
+            status=Status(row["status"]),
+            minutes=row["minutes"],
+            service_id=row["service_id"],
+            clinician_id=row["clinician_id"],
+        )
+        return Known(appointment, moment(row["known_at"]))
+    except ValueError:
+        log.error("appointment_illegible", appointment=row["reference"])
+        return None
 
 
-def _change(row: sqlite3.Row) -> Change:
-    return Change(
-        id=row["id"],
-        kind=Kind(row["kind"]),
-        before=_APPOINTMENT.validate_json(row["before"]),
-        after=_APPOINTMENT.validate_json(row["after"]),
-        noticed_at=moment(row["noticed_at"]),
-    )
+def _change(row: sqlite3.Row) -> Change | None:
+    """What a row says; one that is damaged keeps nobody from hearing of the others."""
+    try:
+        return Change(
+            id=row["id"],
+            kind=Kind(row["kind"]),
+            before=_APPOINTMENT.validate_json(row["before"]),
+            after=_APPOINTMENT.validate_json(row["after"]),
+            noticed_at=moment(row["noticed_at"]),
+        )
+    except ValueError:
+        log.error("change_illegible", number=row["id"])
+        return None

@@ -1,6 +1,6 @@
 """Tells a patient what became of something in doubt, in one transaction with the attempt's end."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from bot.attempts.wishes import wish_of
 from bot.catalogue import Catalogues
 from bot.delivery import Deliveries
 from dialogs.engine import Engine
+from dialogs.news import News
 from dialogs.ports import Ports
-from dialogs.session import Session, SessionKey
+from dialogs.session import Reply, Session, SessionKey
 from storage.attempts import Attempt, Move
 from storage.outbox import Outgoing
 from storage.store import Store
@@ -20,6 +21,8 @@ from storage.turns import Turn
 
 # The sweep's own attempts: what is theirs begins so.
 SWEPT = "sweep/"
+
+NOTHING: Mapping[type, object] = {}
 
 log = structlog.get_logger(__name__)
 
@@ -61,16 +64,31 @@ class Teller:
             await self.store.move(move, takes=takes)
             return
         session = await self.session(attempt.key)
+        await self.say(session, (news,), moves=(move,), takes=takes)
+
+    async def say(
+        self,
+        session: Session,
+        news: Sequence[News],
+        *,
+        abilities: Mapping[type, object] = NOTHING,
+        moves: tuple[Move, ...] = (),
+        takes: tuple[int, ...] = (),
+    ) -> None:
+        """Tell a conversation the news, and write what they change with what is said of them."""
         now = self.engine.repertoire.clinic.local(self.clock())
-        ports = Ports({}, now, await self.catalogues.read())
-        after, replies = await self.engine.tell(session, news, ports)
+        ports = Ports(abilities, now, await self.catalogues.read())
+        after, replies = session, list[Reply]()
+        for one in news:
+            after, said = await self.engine.tell(after, one, ports)
+            replies += said
         turn = Turn(
             session=after,
             replaces=session.revision,
             replies=tuple(replies),
-            moves=(move,),
+            moves=moves,
             takes=takes,
         )
         ids = await self.store.commit(turn)
-        said = zip(ids, replies, strict=True)
-        self.deliveries.add([Outgoing(id_, attempt.key, reply) for id_, reply in said])
+        outgoing = zip(ids, replies, strict=True)
+        self.deliveries.add([Outgoing(id_, session.key, reply) for id_, reply in outgoing])

@@ -135,6 +135,12 @@ class ClinicSettings(BaseSettings):
         return not isinstance(diary, AeronaSettings) or diary.overlaps_refused == "yes"
 
     @property
+    def poll_seconds(self) -> float:
+        """How often the diary is asked what has changed; 0: never."""
+        diary = self._booking
+        return diary.poll_seconds if isinstance(diary, PracSuiteSettings) else 0
+
+    @property
     def webhook_secret(self) -> SecretStr | None:
         """Out of which the address is made that the clinic's system tells of changes."""
         return None if self.aerona is None else self.aerona.webhook_secret
