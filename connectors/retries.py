@@ -40,6 +40,10 @@ class Retries:
             await self._sleep(self._pause(got, tries))
             tries += 1
 
+    async def rest(self, rest: timedelta) -> None:
+        """Wait that long and a little more, not the same for two."""
+        await self._sleep(rest.total_seconds() + _FIRST_PAUSE * self._rng.uniform(0.5, 1.5))
+
     def _pause(self, got: Answer | Silence, tries: int) -> float:
         """How long to wait; never the same for two, so that they do not come back together."""
         pause = _FIRST_PAUSE * 2.0 ** (tries - 1) * self._rng.uniform(0.5, 1.5)

@@ -8,6 +8,7 @@ is asked for like the first one, and every row is held against what was asked.
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
@@ -15,6 +16,7 @@ from pydantic import TypeAdapter
 
 from connectors.answers import unreadable
 from connectors.budget import Use
+from connectors.errors import TooBusy
 from connectors.exchange import Call
 from connectors.pracsuite.filters import Filter, NumberField, filtered, sorted_by
 from connectors.pracsuite.requests import Requests
@@ -28,6 +30,10 @@ T = TypeVar("T", bound=Record)
 PAGE_SIZE: Final = 100
 # A hundred thousand rows: more than any list of a practice that is read whole.
 MOST_PAGES: Final = 1000
+
+# More than a minute's window; the end of a day's is not waited for.
+_LONGEST_PAUSE: Final = timedelta(minutes=2)
+_MOST_PAUSES: Final = 10
 
 Row = Mapping[str, object]
 # Told how much of a list is known, and how much there is.
@@ -103,7 +109,7 @@ class Lists:
         dropped = 0
         for page in range(1, asked.most_pages + 1):
             paged = [*query, ("page", str(page)), ("page_size", str(PAGE_SIZE))]
-            rows, envelope = await self._page(listing, asked, paged)
+            rows, envelope = await self._page_in_time(listing, asked, paged, first=page == 1)
             fresh = [row for row in rows if _name(row) not in seen]
             seen.update(_name(row) for row in fresh)
             fitting = [row for row in fresh if _fits(asked, row)]
@@ -123,6 +129,22 @@ class Lists:
         rows, _ = await self._page(listing, asked, asked.query)
         fitting = [row for row in rows if _fits(asked, row)]
         return _records(self._call(listing, asked, asked.query), listing, fitting)
+
+    async def _page_in_time(
+        self, listing: Listing[Any], asked: Asked, query: Pairs, *, first: bool
+    ) -> tuple[list[Row], _Envelope]:
+        """A page; in a long catalogue after a pause, where a minute's requests are used up.
+
+        What was read of it would be lost, and the next try would come no further.
+        """
+        for _ in range(_MOST_PAUSES):
+            try:
+                return await self._page(listing, asked, query)
+            except TooBusy as busy:
+                if first or asked.use is not Use.CATALOGUE or busy.retry_after > _LONGEST_PAUSE:
+                    raise
+                await self._requests.rest(busy.retry_after)
+        return await self._page(listing, asked, query)
 
     async def _page(
         self, listing: Listing[Any], asked: Asked, query: Pairs

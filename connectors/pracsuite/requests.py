@@ -8,6 +8,7 @@ quote a patient and go nowhere.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final, TypeVar
 
 import structlog
@@ -72,6 +73,10 @@ class Requests:
     async def read(self, call: Call, shape: TypeAdapter[T]) -> T:
         """What the vendor's 2xx answer holds."""
         return parsed(call, await self.send(call), shape)
+
+    async def rest(self, rest: timedelta) -> None:
+        """Wait until the budget or the vendor may allow another request."""
+        await self._retries.rest(rest)
 
     async def _once(self, call: Call) -> Answer | Silence:
         return await self._line.send(call, self._headers())
