@@ -1,11 +1,12 @@
 """Compares what was said with the clinic's records."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from connectors.errors import NotFound
 from connectors.model import Patient, PatientSearch
 from connectors.protocols import FindsPatients, SearchesPatients
-from dialogs.identify.frame import Identify, Person
+from dialogs.identify.frame import Identify
 from dialogs.ports import Ports
 from dialogs.session import Memory
 from dialogs.table import Answer, answer
@@ -49,7 +50,7 @@ async def _records(frame: Identify, ports: Ports) -> Sequence[Patient]:
     """The records that may be meant."""
     searches = ports.get(SearchesPatients)
     if searches is not None:
-        search = wanted(frame)
+        search = _search(frame)
         return [] if search is None else await searches.search_patients(search)
     if frame.number is None:
         return []
@@ -59,33 +60,30 @@ async def _records(frame: Identify, ports: Ports) -> Sequence[Patient]:
         return []
 
 
-def wanted(person: Person, *, by_name: bool = False) -> PatientSearch | None:
-    """Who is to be looked for: by the contact, or by the first name where there is none.
-
-    A first name that is asked for beside a contact is compared here, where a name that somebody is
-    known by counts as well.
-    """
-    surname, born, forename = person.surname, person.born, person.forename
+def _search(frame: Identify) -> PatientSearch | None:
+    """Who is to be looked for: by the contact, and by the whole name where there is none."""
+    surname, born, forename = frame.surname, frame.born, frame.forename
     if surname is None or born is None:
         return None
-    if person.contact and not by_name:
-        mail = is_email(person.contact)
-        reach = {"email" if mail else "mobile": person.contact}
-        return PatientSearch(surname, born, **reach)
+    if frame.contact:
+        return reached_at(frame.contact, surname, born, forename)
     return None if forename is None else PatientSearch(surname, born, forename)
 
 
+def reached_at(
+    contact: str, surname: str, born: date, forename: str | None = None
+) -> PatientSearch:
+    """A search for who is reached by a mobile number or an e-mail address."""
+    if is_email(contact):
+        return PatientSearch(surname, born, forename, email=contact)
+    return PatientSearch(surname, born, forename, mobile=contact)
+
+
 def _agrees(record: Patient, frame: Identify) -> bool:
+    """Compared here as well, whatever the clinic's system takes for the same."""
     return (
         record.born is not None
         and record.born == frame.born
         and frame.surname is not None
         and same_name(record.surname, frame.surname)
-        and (frame.forename is None or is_called(record, frame.forename))
     )
-
-
-def is_called(record: Patient, forename: str) -> bool:
-    """Whether a first name is that of a record."""
-    names = (record.forename, record.known_as or "")
-    return any(same_name(name, forename) for name in names)

@@ -58,7 +58,7 @@ class OpenSurgery(Surgery, SearchesPatients, CreatesPatients):
         return (
             one.born == search.born
             and same_name(one.surname, search.surname)
-            and (search.forename is None or same_name(one.forename, search.forename))
+            and (search.forename is None or _called(one, search.forename))
             and (search.mobile is None or _digits(search.mobile) == mobile)
             and (search.email is None or search.email.casefold() == email)
         )
@@ -73,6 +73,10 @@ class OpenSurgery(Surgery, SearchesPatients, CreatesPatients):
         self.contacts[made.id] = (_digits(new.mobile or ""), (new.email or "").casefold())
         self._fail("create_patient", after=True)
         return made
+
+
+def _called(one: Patient, forename: str) -> bool:
+    return any(same_name(name, forename) for name in (one.forename, one.known_as or ""))
 
 
 def _digits(number: str) -> str:

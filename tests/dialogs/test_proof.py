@@ -34,7 +34,7 @@ def proven(chat: Chat) -> list[str]:
         ("07700 900101, 12/05/1984, Taylor",),
         ("sam@example.com, 12 May 1984, Taylor",),
         NAME,
-        ("I don't know", *NAME[1:]),
+        ("I don't know", "Sam", *NAME[2:]),
         ("neither", "Samira, 12/05/1984, Taylor"),
         ("no", "Samira Taylor", "12 May 1984", "Taylor"),
         ("no", "Samira", "12 May 1984", "Samira Taylor"),
