@@ -62,7 +62,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
                 "i'm here", "at the clinic", "in the waiting room", "have just arrived"),
     "cancel": ("cancel", "/cancel", "cancel it", "cancel this", "cancel that", "cancel appointment",
                "cancel my appointment", "cancel this appointment", "yes cancel it",
-               "yes cancel"),
+               "yes cancel", "leave class", "leave this class"),
     "nothing": ("nothing", "nothing thanks", "no", "no thanks", "no thank you", "nothing else",
                 "that is all", "all", "fine", "keep", "keep it", "no keep it", "leave it",
                 "keep it as it is"),

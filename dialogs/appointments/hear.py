@@ -47,12 +47,12 @@ def act(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     return answer(act=wished) if wished else None
 
 
-def sure(told: Told, _frame: Appointments, talk: Talk) -> Reading:
+def sure(told: Told, frame: Appointments, talk: Talk) -> Reading:
     """Only a clear yes cancels; a bare "cancel" may mean the talk, so it is asked again."""
     if told.pick is not None:
         return answer(told.pick)
     if told.said.words == ("cancel",):
-        return AskBack(wording.sure_again(talk))
+        return AskBack(wording.sure_again(frame.chosen, talk))
     agreed = read_yes_no(told.said)
     if agreed is None and says(told.said, "cancel"):
         agreed = True

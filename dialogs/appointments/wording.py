@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from connectors.model import Status
-from connectors.protocols import ListsAppointments
+from connectors.protocols import ListsAppointments, MovesAppointments
 from dialogs import speech
 from dialogs.appointments.frame import Appointments
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.visits import wording as visits
-from dialogs.visits.visit import is_late, is_today
+from dialogs.visits.visit import Visit, is_late, is_today
 from dialogs.wording import (
     confirmed_by,
     my_appointments,
@@ -48,13 +48,21 @@ def act(frame: Appointments, talk: Talk) -> Reply:
         if is_today(visit, talk) and visit.status is not Status.ARRIVED:
             choices.append(Choice(id="arrived", label=_("I have arrived")))
         if visit.start > talk.now and visit.status is not Status.ARRIVED:
-            choices.append(Choice(id="cancel", label=_("Cancel it")))
+            if not visit.group:
+                choices.append(Choice(id="!start:moving:move", label=_("Move it")))
+            label = _("Leave the class") if visit.group else _("Cancel it")
+            choices.append(Choice(id="cancel", label=label))
     choices.append(Choice(id="nothing", label=_("Nothing, thanks")))
     return Reply(text="\n".join(lines), choices=tuple(choices))
 
 
 def act_example(talk: Talk) -> str:
     _ = talk.gettext
+    if MovesAppointments in talk.can:
+        return _(
+            "You can write “I will come”, “I have arrived”, “move it to Friday”, “cancel it” or "
+            "“nothing”."
+        )
     return _("You can write “I will come”, “I have arrived”, “cancel it” or “nothing”.")
 
 
@@ -68,12 +76,11 @@ def sure(frame: Appointments, talk: Talk) -> Reply:
     lines = [visits.line(visit, talk)]
     if is_late(visit, talk):
         lines.append(late.format(hours=hours))
-    lines.append(_("Shall I cancel this appointment?"))
-    choices = (
-        Choice(id="yes", label=_("Yes, cancel it")),
-        Choice(id="no", label=_("No, keep it")),
-    )
-    return Reply(text="\n".join(lines), choices=choices)
+    if visit.group:
+        lines.append(_("Shall I take you off the list of this class?"))
+    else:
+        lines.append(_("Shall I cancel this appointment?"))
+    return Reply(text="\n".join(lines), choices=_yes_no(visit, talk))
 
 
 def sure_example(talk: Talk) -> str:
@@ -81,14 +88,27 @@ def sure_example(talk: Talk) -> str:
     return _("Please answer “yes” to cancel the appointment, or “no” to keep it.")
 
 
-def sure_again(talk: Talk) -> Reply:
+def sure_again(visit: Visit | None, talk: Talk) -> Reply:
     _ = talk.gettext
-    text = _("Shall I cancel this appointment? Please answer “yes, cancel it” or “no, keep it”.")
-    choices = (
-        Choice(id="yes", label=_("Yes, cancel it")),
-        Choice(id="no", label=_("No, keep it")),
-    )
-    return Reply(text=text, choices=choices)
+    if visit is not None and visit.group:
+        text = _(
+            "Shall I take you off the list? Please answer “yes, leave it” or “no, stay in it”."
+        )
+    else:
+        text = _(
+            "Shall I cancel this appointment? Please answer “yes, cancel it” or “no, keep it”."
+        )
+    return Reply(text=text, choices=_yes_no(visit, talk))
+
+
+def _yes_no(visit: Visit | None, talk: Talk) -> tuple[Choice, ...]:
+    """To cancel it or not; a class is left."""
+    _ = talk.gettext
+    if visit is not None and visit.group:
+        yes, no = _("Yes, leave it"), _("No, stay in it")
+    else:
+        yes, no = _("Yes, cancel it"), _("No, keep it")
+    return Choice(id="yes", label=yes), Choice(id="no", label=no)
 
 
 def _said(text: str, frame: Appointments, talk: Talk, *choices: Choice, **values: object) -> Reply:
@@ -114,6 +134,9 @@ def arrived(frame: Appointments, talk: Talk) -> Reply:
 
 def cancelled(frame: Appointments, talk: Talk) -> Reply:
     _ = talk.gettext
+    if frame.chosen is not None and frame.chosen.group:
+        text = _("Done, you are not on the list of this class any more: {visit}. The clinic knows.")
+        return _said(text, frame, talk)
     again = Choice(id="!start:booking", label=_("Book another time"))
     return _said(_("Cancelled: {visit}. The clinic knows."), frame, talk, again)
 

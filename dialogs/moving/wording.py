@@ -139,8 +139,8 @@ def moved(frame: Moving, talk: Talk) -> Reply:
         _("Moved: {visit}, for {patient}.").format(
             visit=speech.visit(new, visit.service, talk), patient=visit.patient.name
         ),
-        _("Your old time, {old}, is given up.").format(old=speech.moment(visit.start, talk)),
         _("Where: {place}").format(place=place),
+        _("Your old time, {old}, is given up.").format(old=speech.moment(visit.start, talk)),
     ]
     return Reply(text="\n".join(lines), choices=(my_appointments(talk),))
 

@@ -38,7 +38,7 @@ async def find_slots(frame: Moving, talk: Talk, ports: Ports) -> Answer:
     """
 
     def taken(slot: Slot) -> bool:
-        return _is_theirs(slot, frame)
+        return _is_theirs(slot, frame, talk)
 
     same = _with_the_same(frame)
     looks = [(frame, True)] if frame.clinician else [(same, False), (frame, False), (same, True)]
@@ -57,14 +57,14 @@ def _with_the_same(frame: Moving) -> Moving:
     return frame.model_copy(update={"clinician": before.clinician_id if before else None})
 
 
-def _is_theirs(slot: Slot, frame: Moving) -> bool:
+def _is_theirs(slot: Slot, frame: Moving, talk: Talk) -> bool:
     """Whether the patient is expected then, be it elsewhere; the old time itself is no new one."""
     chosen = frame.chosen
     if chosen is None or slot.start == chosen.start:
         return True
     return any(
         visit.overlaps(slot)
-        for visit in frame.listed or ()
+        for visit in (*(frame.listed or ()), *ahead(kept_here(talk).values(), talk))
         if visit.patient.id == chosen.patient.id and visit.reference != chosen.reference
     )
 
@@ -92,6 +92,9 @@ async def move(frame: Moving, talk: Talk, ports: Ports) -> Answer:
         return answer("unavailable")
     if too_soon(slot, talk):
         return answer("taken", gone=slot, offered=None)
+    if _is_theirs(slot, frame, talk):
+        # The patient has booked something else for then since it was offered.
+        return answer("taken", offered=None)
     try:
         await ports[MovesAppointments].move(
             visit.reference, slot, patient_id=visit.patient.id, at=visit.start

@@ -4,7 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from connectors.errors import OutcomeUnknown, Refused, SlotTaken, StillInDoubt, Unavailable
+from connectors.errors import (
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    SlotTaken,
+    StillInDoubt,
+    Unavailable,
+)
 from connectors.model import NewAppointment
 from dialogs.clinic import Catalogue, Clinic
 from dialogs.engine import Engine
@@ -183,6 +190,13 @@ EVENTS: dict[str, tuple[str, Trouble]] = {
     "booking lost": ("book", Trouble(OutcomeUnknown("no answer"))),
     "booking pending": ("book", Trouble(StillInDoubt("an earlier one"))),
     "booking silent": ("book", Trouble(OutcomeUnknown("no answer"), after=True)),
+    "move down": ("move", Trouble(Unavailable("down"))),
+    "move refused": ("move", Trouble(Refused("no"))),
+    "move taken": ("move", Trouble(SlotTaken("gone"))),
+    "move missing": ("move", Trouble(NotFound("gone"))),
+    "move lost": ("move", Trouble(OutcomeUnknown("no answer"))),
+    "move silent": ("move", Trouble(OutcomeUnknown("no answer"), after=True)),
+    "move pending": ("move", Trouble(StillInDoubt("an earlier one"))),
     "status down": ("change_status", Trouble(Unavailable("down"))),
     "status refused": ("change_status", Trouble(Refused("no"))),
     "status pending": ("change_status", Trouble(StillInDoubt("an earlier one"))),

@@ -8,7 +8,11 @@ from dialogs.session import Choice
 from tests.dialogs.chat import ODD, Chat
 from tests.dialogs.surgery import MONDAY, Trouble
 
-AGREEING = ("yes", "yes please", "Yes!", "ok", "book it", "yes, book it", "go ahead", "confirm")
+AGREEING = (
+    *("yes", "yes please", "Yes!", "ok", "book it", "yes, book it", "go ahead", "confirm"),
+    "move it",
+)
+CANCELLING = ("cancel my appointment",)
 REPEATING = ("try again", "again please")
 COMING = ("I will come", "confirm my appointment", "I have arrived", "confirm")
 
@@ -36,6 +40,8 @@ WISHES = (
     "my appointments",
     "cancel my appointment",
     "I want to move my appointment",
+    "move my check-up to Friday afternoon",
+    "reschedule my appointment to the same time next week",
     "I am running late",
     "what does it cost",
     "where are you",
@@ -98,13 +104,16 @@ SENSIBLE: dict[str, tuple[str, ...]] = {
     "register.unsure": ("try again",),
     "appointments.sure": ("yes",),
     "appointments.act": ("cancel it", "I will come", "I have arrived"),
+    "moving.when": ("Thursday afternoon", "a week later", "the same day but later"),
+    "moving.slot": ("1", "2", "another day"),
+    "moving.check": AGREEING,
     "desk.name": ("Sam Taylor",),
     "desk.phone": ("07700 900123",),
     "emergency.warning": ("carry on",),
 }
 
 READS = ("free_slots", "patient", "appointments", "search_patients")
-WRITES = ("book", "change_status", "create_patient")
+WRITES = ("book", "change_status", "create_patient", "move")
 FUNCTIONS = (*READS, *WRITES)
 ERRORS = (Unavailable("down"), TooBusy("quota", MONDAY - MONDAY), Refused("no"), SlotTaken("gone"))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogs.chat import Chat
+from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
 from tests.dialogs.patient import Wanderer
 from tests.dialogs.surgery import Surgery
@@ -12,14 +13,16 @@ TALKS = 300
 BATCH = 20
 TURNS = 25
 
+SURGERIES: tuple[type[Surgery], ...] = (Surgery, OpenSurgery, MovingSurgery)
+
 # A warning is left by its own clear word, and by no other.
 NOT_LEFT_BY_STOP = {"emergency.warning"}
 
 
 async def talk(seed: int) -> None:
     """One talk, printed where something in it is wrong."""
-    surgery = OpenSurgery() if seed % 2 else Surgery()
-    chat = Chat(surgery, lists=seed % 3 == 0)
+    surgery = SURGERIES[seed % len(SURGERIES)]()
+    chat = Chat(surgery, lists=seed % 4 == 0)
     wanderer = Wanderer(seed, chat)
     try:
         for _ in range(TURNS):

@@ -11,14 +11,18 @@ from dialogs.registry import DIALOGS
 from dialogs.session import Choice
 from dialogs.table import Ask, Dialog, End
 from tests.dialogs.chat import Chat
+from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
 from tests.dialogs.surgery import Surgery
 from tests.dialogs.ways import (
     BOOK,
+    BOOK_FAR,
     BOOK_TWO,
     KNOWN,
+    MOVE,
     REGISTER,
     TO_CHECK,
+    TO_MOVE,
     TO_NEW,
     TO_SLOT,
     WAYS,
@@ -70,6 +74,14 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "appointments.doubt": (*TO_CHECK, "*booking silent", "yes", "*up", "I will come"),
     "appointments.fine": (*BOOK, "my appointments", "nothing thanks"),
     "appointments.none": ("my appointments",),
+    "moving.moved": MOVE,
+    "moving.unsure": (*TO_MOVE, "*move silent", "yes"),
+    "moving.pending": (*TO_MOVE, "*move pending", "yes"),
+    "moving.missing": (*TO_MOVE, "*move missing", "yes"),
+    "moving.over": (*BOOK_FAR, "*wait 4325", "move my appointment"),
+    "moving.doubt": (*TO_CHECK, "*booking lost", "yes", "*up", "move my appointment"),
+    "moving.none": (*BOOK, "cancel my appointment", "yes", "move my appointment"),
+    "moving.fine": (*TO_MOVE, "keep it as it is"),
     "desk.left": ("a person please", "yes", "Please ring me", "Sam Taylor", "07700 900123"),
     "desk.kept": ("a person please", "no thank you"),
     "about.clinic": ("where are you",),
@@ -77,8 +89,10 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "about.thanks": ("thank you",),
     "about.goodbye": ("goodbye",),
 }
-# The policy of other clinics.
-ELSEWHERE = {"appointments.requested"}
+# Whose system can do what these dialogs need.
+SURGERIES: dict[str, type[Surgery]] = {"register": OpenSurgery, "moving": MovingSurgery}
+# The policy of other clinics, and what has tests of its own.
+ELSEWHERE = {"appointments.requested", "moving.group"}
 
 
 def reads_well(text: str) -> None:
@@ -129,7 +143,8 @@ async def test_a_question_reads_well(way: Way) -> None:
 @pytest.mark.parametrize(("place", "lines"), LAST_WORDS.items(), ids=LAST_WORDS.keys())
 async def test_a_last_word_reads_well(place: str, lines: tuple[str, ...]) -> None:
     dialog, _, step = place.partition(".")
-    chat = await Chat(OpenSurgery() if dialog == "register" else Surgery()).play(*lines)
+    surgery = SURGERIES.get(dialog, Surgery)()
+    chat = await Chat(surgery).play(*lines)
     found = chat.engine.repertoire.dialogs[dialog].by_id[step]
     assert isinstance(found, End)
     # Who is registered goes on with what that was for.

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from connectors.model import Status
+from connectors.model import Slot, Status
 from tests.dialogs.chat import Chat
 from tests.dialogs.newcomers import OpenSurgery
-from tests.dialogs.patient import AGREEING, COMING, REPEATING, Turn
+from tests.dialogs.patient import AGREEING, CANCELLING, COMING, REPEATING, Turn
 from tests.dialogs.surgery import SERVICES, ZONE, Booked
 
 LARGEST_SESSION = 16 * 1024
@@ -37,12 +37,12 @@ def moment(at: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {clock}"
 
 
-def line(booked: Booked, names: Mapping[str, str]) -> str:
-    """An appointment as it must be said when it is booked."""
+def line(booked: Booked, names: Mapping[str, str], *, verb: str = "Booked") -> str:
+    """An appointment as it must be said when it is booked, or moved."""
     services = {service.id: service.name for service in SERVICES}
     slot = booked.slot
     visit = f"{services[slot.service_id]} with {slot.clinician_name}, {moment(slot.start)}"
-    return f"Booked: {visit}, for {names[booked.patient_id]}."
+    return f"{verb}: {visit}, for {names[booked.patient_id]}."
 
 
 @dataclass
@@ -55,6 +55,7 @@ class Watch:
     shown: str = field(init=False)
     live: tuple[str, ...] = field(init=False)
     diary: dict[str, Status] = field(init=False)
+    slots: dict[str, Slot] = field(init=False)
     troubled: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +65,7 @@ class Watch:
         self.shown = self.chat.asked
         self.live = tuple(label.casefold() for label in self.chat.labels)
         self.diary = {one.reference: one.status for one in surgery.diary}
+        self.slots = {one.reference: one.slot for one in surgery.diary}
         self.troubled = bool(surgery.troubles)
 
     def check(self, turn: Turn) -> None:
@@ -95,10 +97,12 @@ class Watch:
                 assert self.explicit(turn, COMING), f"{kind} without a word of it"
                 assert moment(start) in self.chat.text, f"{kind} without saying of what"
             else:
-                assert self.explicit(turn, AGREEING), f"{kind} without a clear yes"
+                cancels = kind in (Status.CANCELLED, Status.CANCELLED_LATE)
+                agreed = (*AGREEING, *CANCELLING) if cancels else AGREEING
+                assert self.explicit(turn, agreed), f"{kind} without a clear yes"
                 assert moment(start) in self.shown, f"{kind} of what was not shown"
-            if kind == "book":
-                assert start > self.chat.surgery.now, "booked what is over"
+            if kind in ("book", "move"):
+                assert start > self.chat.surgery.now, f"{kind} to what is over"
 
     def explicit(self, turn: Turn, words: tuple[str, ...]) -> bool:
         if turn.button is not None:
@@ -117,10 +121,23 @@ class Watch:
         assert len(fresh) <= 1, "booked more than once in a turn"
         if fresh and not self.troubled:
             assert lines == said, "booked, and not said"
+        self.told_of_moves(names)
         for words, statuses in STATUSES.items():
             if words in self.chat.text:
                 done = [one for one in surgery.diary if moment(one.slot.start) in self.chat.text]
                 assert any(one.status in statuses for one in done), f"said and not done: {words}"
+
+    def told_of_moves(self, names: Mapping[str, str]) -> None:
+        changed = [
+            one
+            for one in self.chat.surgery.diary
+            if self.slots.get(one.reference, one.slot) != one.slot
+        ]
+        lines = [line(one, names, verb="Moved") for one in changed]
+        said = [one for one in self.chat.text.splitlines() if one.startswith("Moved: ")]
+        assert all(one in lines for one in said), "said to be moved, and is not"
+        if not self.troubled:
+            assert lines == said, "moved, and not said"
 
     def diary_sound(self) -> None:
         surgery = self.chat.surgery

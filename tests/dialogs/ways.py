@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.dialogs.chat import Chat
+from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
 from tests.dialogs.surgery import Surgery
 
@@ -34,12 +35,21 @@ class Way:
     said: str = "Booked: "
     lists: bool = False
     searches: bool = False
+    moves: bool = False
 
     def __str__(self) -> str:
         return self.question
 
 
+# The same at a clinic whose system moves appointments.
+BOOK_FAR = ("check-up on Thursday morning", "1", *PROOF, "yes")
+TO_WHEN = (*BOOK_FAR, "move my appointment")
+TO_TIMES = (*TO_WHEN, "Friday morning")
+TO_MOVE = (*TO_TIMES, "1")
+MOVE = (*TO_MOVE, "yes")
+
 _MESSAGE = "I have passed your message on"
+_MOVED = "Moved: "
 _COMING = "The clinic now knows that you will come"
 
 WAYS = (
@@ -157,6 +167,65 @@ WAYS = (
         lists=True,
     ),
     Way(
+        "moving.which",
+        (*BOOK_FAR, "check-up on Wednesday morning", "1", "yes", "move my appointment"),
+        ("2", "Friday morning", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way("moving.when", TO_WHEN, ("Friday morning", "1", "yes"), _MOVED, moves=True),
+    Way("moving.slot", TO_TIMES, ("1", "yes"), _MOVED, moves=True),
+    Way(
+        "moving.clinician",
+        (*TO_TIMES, "another clinician"),
+        ("Dr Tom Reid", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way(
+        "moving.nothing_free",
+        (*TO_WHEN, "*full", "Friday morning"),
+        ("*free", "another day", "Friday morning", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way("moving.check", TO_MOVE, ("yes",), _MOVED, moves=True),
+    Way(
+        "moving.otherwise",
+        (*TO_MOVE, "no"),
+        ("another day", "Wednesday morning", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way(
+        "moving.down",
+        (*BOOK_FAR, "*list down", "move my appointment to Friday morning"),
+        ("*up", "try again", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way(
+        "moving.not_moved",
+        (*TO_MOVE, "*move down", "yes"),
+        ("*up", "try again"),
+        _MOVED,
+        moves=True,
+    ),
+    Way(
+        "moving.refused",
+        (*TO_MOVE, "*move refused", "yes"),
+        ("*up", "another day", "Wednesday morning", "1", "yes"),
+        _MOVED,
+        moves=True,
+    ),
+    Way(
+        "moving.by_person",
+        (*BOOK_FAR, "*wait 3600", "move my appointment"),
+        ("leave a message", "07700 900123"),
+        _MESSAGE,
+        moves=True,
+    ),
+    Way(
         "desk.offer",
         ("a person please",),
         ("leave a message", "Please ring me", "Sam Taylor", "07700 900123"),
@@ -187,12 +256,20 @@ WAYS = (
     ),
 )
 
+
+def surgery_of(way: Way) -> Surgery:
+    """A clinic whose system can do what the way needs."""
+    if way.moves:
+        return MovingSurgery()
+    return OpenSurgery() if way.searches else Surgery()
+
+
 _reached: dict[Way, Chat] = {}
 
 
 async def reach(way: Way) -> Chat:
     """A chat that has come to this question; a fresh one at each call."""
     if way not in _reached:
-        surgery = OpenSurgery() if way.searches else Surgery()
+        surgery = surgery_of(way)
         _reached[way] = await Chat(surgery, lists=way.lists).play(*way.lines)
     return _reached[way].copy()
