@@ -18,6 +18,7 @@ from bot.app import ClinicApp, World, open_clinic
 from bot.channels.protocol import Arrival, Arrive, DeliveryError, Limits
 from bot.settings import ClinicSettings, load
 from dialogs.session import Heard, Reply
+from sandbox import pracsuite_gate
 from sandbox.clinic import Clinic
 from sandbox.diary import Appointment
 from sandbox.server import Sandbox
@@ -161,9 +162,17 @@ async def until(happened: Callable[[], object], *, within: float = 5.0) -> None:
 
 @asynccontextmanager
 async def stood(
-    folder: Path, *, optional: tuple[str, ...] = (), fill: float = 0.3, **settings: str
+    folder: Path,
+    *,
+    optional: tuple[str, ...] = (),
+    fill: float = 0.3,
+    diary: str = "aerona",
+    **settings: str,
 ) -> AsyncIterator[Stand]:
-    """A clinic that is open; what another process left behind is taken up."""
+    """A clinic that is open; what another process left behind is taken up.
+
+    It has both vendors where PracSuite is its `diary`.
+    """
     clock = Clock(MONDAY)
     clinic = Clinic(clock=clock, fill=fill)
     async with AsyncExitStack() as stack:
@@ -171,7 +180,13 @@ async def stood(
             Sandbox.running(clock=clock, clinic=clinic, optional=optional)
         )
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        values = CLINICS["harbour"] | {"AERONA_BASE_URL": sandbox.base_url} | settings
+        values = dict(CLINICS["harbour"]) | {"AERONA_BASE_URL": sandbox.base_url} | settings
+        if diary == "pracsuite":
+            values |= {"CLINIC_DIARY": diary, "PRACSUITE_BASE_URL": sandbox.pracsuite.base_url}
+            values |= {
+                "PRACSUITE_VENDOR_KEY": pracsuite_gate.VENDOR_KEY,
+                "PRACSUITE_ACCOUNT_KEY": pracsuite_gate.ACCOUNT_KEY,
+            }
         file = folder / "harbour.env"
         file.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
         chance = random.Random(1)
