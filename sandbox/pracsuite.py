@@ -172,7 +172,7 @@ class PracSuite:
         try:
             member = self._classes.join(group, client_id, self._clinic.now(), sent)
         except FullError:
-            raise body(("client_id", "The class is full.")) from None
+            raise body(("max_class_size", "The class is full.")) from None
         return Answer(self._json.member(group, member), 201)
 
     def remove_member(self, call: Call) -> Answer:

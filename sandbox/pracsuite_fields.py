@@ -35,6 +35,15 @@ def whole(least: int = 0, most: int = 10**_ID_DIGITS, step: int = 1) -> Reader:
     return read
 
 
+def one_of(*known: int) -> Reader:
+    def read(value: object) -> int:
+        if value not in known or not isinstance(value, int) or isinstance(value, bool):
+            raise WrongError(f"must be one of {', '.join(map(str, known))}")
+        return value
+
+    return read
+
+
 def text(most: int, *, least: int = 0) -> Reader:
     def read(value: object) -> str:
         if not isinstance(value, str):

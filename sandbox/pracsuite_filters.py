@@ -129,7 +129,9 @@ class Listing(Generic[T]):
         """
         call.expect((*PAGING, "sort_by", "q[]", *also))
         passes = [self._filter(text, without) for text in call.query.getall("q[]", [])]
-        found = [row for row in rows if all(one(row) for one in passes)]
+        found = [*rows]
+        if passes:
+            found = [row for row in rows if all(one(row) for one in passes)]
         for name in reversed(self._order(call)):
             found.sort(key=_nulls_last(self.sorts[name]))
         return page(call, self.plural, found, self.write)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sandbox.clinic import Clinic
 from sandbox.people import NOT_BORN, Patient
 from sandbox.pracsuite_catalogue import PRONOUNS, SEXES, TENANT_ID, Catalogue
-from sandbox.pracsuite_fields import Reader, day, email, flag, text, whole, zone
+from sandbox.pracsuite_fields import Reader, day, email, flag, one_of, text, whole, zone
 from sandbox.pracsuite_json import Json, timestamp
 from sandbox.pracsuite_prices import CHILD, CONCESSION, FEE_CATEGORIES, STANDARD
 
@@ -35,7 +35,7 @@ FIELDS: Final[Mapping[str, Reader]] = {
     "address_state": text(100),
     "country": text(100),
     "postcode": text(10),
-    "preferred_phone": whole(1, 3, 2),
+    "preferred_phone": one_of(1, 3),
     "fee_cat_id": whole(),
     "default_business_id": whole(),
     "default_practitioner_id": whole(),

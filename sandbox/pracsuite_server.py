@@ -18,7 +18,6 @@ from sandbox.pracsuite_gate import PracSuiteGate
 from sandbox.pracsuite_http import (
     FAULTS_OF,
     OPERATIONS,
-    PATH,
     Address,
     Operations,
     PracSuiteHttp,
@@ -98,6 +97,3 @@ def open_pracsuite(
     serving = Serving(misbehave, calls, clock=clinic.clock, sleeper=sleeper, error=errors.broken)
     http = PracSuiteHttp(operations, gate, errors, serving, address)
     return PracSuiteServer(address, clinic, classes, known, misbehave, calls, gate, http)
-
-
-__all__ = ["PATH", "PracSuiteServer", "Size", "open_pracsuite"]

@@ -178,8 +178,10 @@ class Wishes:
         if sent.get("business_id", practitioner.business_ids[0]) not in practitioner.business_ids:
             wrong.append(("business_id", "is not one of this practitioner"))
         # contract §5 and §10: a column that the practitioner has
-        if sent.get("column_number", 1) + sent.get("width", 1) - 1 > practitioner.columns:
-            wrong.append(("column_number", "exceeds the practitioner's columns"))
+        column, width = sent.get("column_number", 1), sent.get("width", 1)
+        if column + width - 1 > practitioner.columns:
+            name = "column_number" if column > practitioner.columns else "width"
+            wrong.append((name, "exceeds the practitioner's columns"))
         return wrong
 
 

@@ -20,8 +20,9 @@ from sandbox.control import Control, describe
 from sandbox.diary import Appointment
 from sandbox.gate import LIMIT, Gate
 from sandbox.misbehaviour import Misbehaviour
-from sandbox.pracsuite_server import PATH as PRACSUITE_PATH
-from sandbox.pracsuite_server import PracSuiteServer, Size, open_pracsuite
+from sandbox.pracsuite_http import PATH as PRACSUITE_PATH
+from sandbox.pracsuite_large import Size
+from sandbox.pracsuite_server import PracSuiteServer, open_pracsuite
 from sandbox.serving import Serving, Sleeper
 from sandbox.switches import PracSuiteControl, Switches
 from sandbox.webhooks import Address, Webhooks, telling

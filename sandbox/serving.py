@@ -3,6 +3,8 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import format_datetime
 from http import HTTPStatus
 
 from aiohttp import web
@@ -56,11 +58,26 @@ class Serving:
         enter: Callable[[Faults], Answer | None],
         act: Callable[[bytes, Faults], Answer],
     ) -> web.StreamResponse:
-        """A request counts as soon as it arrives, whatever becomes of it.
+        """The answer, dated by the clinic's clock like the records in it.
+
+        A request counts as soon as it arrives, whatever becomes of it.
 
         `enter` says on arrival what refuses the request, if anything does: what acts late was let
         in while its key was good. `act` does what was asked.
         """
+        response = await self._served(operation, request, enter, act)
+        if not response.prepared:
+            now = self._clock().astimezone(UTC)
+            response.headers["Date"] = format_datetime(now, usegmt=True)
+        return response
+
+    async def _served(
+        self,
+        operation: str,
+        request: web.Request,
+        enter: Callable[[Faults], Answer | None],
+        act: Callable[[bytes, Faults], Answer],
+    ) -> web.StreamResponse:
         self._calls.add(operation, self._clock())
         arriving = self._misbehave.next_call(operation, ARRIVING)
         body = await request.read()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sandbox import gate
+from sandbox import gate, pracsuite_gate
 from sandbox.server import Sandbox, serve
 
 
@@ -17,6 +17,10 @@ async def sandbox(
         say(f"  AERONA_USERNAME={gate.USERNAME}")
         say(f"  AERONA_PASSWORD={gate.PASSWORD}")
         say("  AERONA_PRACTICE_ID=9876")
+        say("or, where it speaks PracSuite:")
+        say(f"  PRACSUITE_BASE_URL={running.pracsuite.base_url}")
+        say(f"  PRACSUITE_VENDOR_KEY={pracsuite_gate.VENDOR_KEY}")
+        say(f"  PRACSUITE_ACCOUNT_KEY={pracsuite_gate.ACCOUNT_KEY}")
         say(f"Its diary and its switches are under {running.control_url}; Ctrl-C stops it.")
 
     await serve(host, port, started=started, webhooks=webhooks)
