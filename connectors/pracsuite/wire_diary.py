@@ -52,9 +52,10 @@ class Reserved(Record):
 
     appointment_id: Id
     app_time: Local
-    practitioner_id: Id
-    business_id: Id
     duration: _Minutes
+    # Early revisions told one number for both.
+    practitioner_id: Loose[Id] = None
+    business_id: Loose[Id] = None
     column_number: Loose[Id] = Field(default=None, validation_alias=COLUMN)
     width: Loose[Id] = None
     category: Kind = Category.UNKNOWN

@@ -14,9 +14,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from connectors import pracsuite
 from connectors.aerona import AeronaConnector, AeronaSettings, connect
+from connectors.pracsuite import PracSuiteConnector, PracSuiteSettings
 from sandbox.clinic import Clinic
 from sandbox.gate import PASSWORD, USERNAME
+from sandbox.pracsuite_gate import ACCOUNT_KEY, VENDOR_KEY
 from sandbox.server import Sandbox
 
 ZONE = ZoneInfo("Europe/London")
@@ -62,6 +65,29 @@ class Surroundings:
             new_status=new_status,
         )
 
+    def pracsuite(self, sandbox: Sandbox, **settings: object) -> PracSuiteConnector:
+        return self.pracsuite_at(sandbox.pracsuite.base_url, **settings)
+
+    def pracsuite_at(self, base_url: str, **settings: object) -> PracSuiteConnector:
+        """Asks no more in a minute than the tests do."""
+        basic: dict[str, object] = {
+            "base_url": base_url,
+            "vendor_key": VENDOR_KEY,
+            "account_key": ACCOUNT_KEY,
+            "requests_per_minute": 10_000,
+            "daily_quota": 1_000_000,
+            "write_reserve": 100,
+        }
+        return pracsuite.connect(
+            PracSuiteSettings.model_validate(basic | settings),
+            self.http,
+            clock=self.clock,
+            zone=ZONE,
+            budget_folder=self.folder,
+            rng=random.Random(1),
+            sleep=self.sleep,
+        )
+
 
 def aerona_settings(base_url: object, **more: object) -> AeronaSettings:
     basic: dict[str, object] = {
@@ -92,10 +118,15 @@ async def start_clinic(around: Surroundings) -> AsyncIterator[StartClinic]:
             fill: float = 0.0,
             times: Literal["utc", "local"] = "utc",
             optional: Iterable[str] = (),
+            old_names: bool = False,
         ) -> Sandbox:
             clinic = Clinic(clock=around.clock, zone=ZONE.key, fill=fill, weeks=5)
             running = Sandbox.running(
-                clock=around.clock, clinic=clinic, times=times, optional=optional
+                clock=around.clock,
+                clinic=clinic,
+                times=times,
+                optional=optional,
+                old_names=old_names,
             )
             return await stack.enter_async_context(running)
 

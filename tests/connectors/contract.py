@@ -1,19 +1,17 @@
 """What every connector that claims an ability must keep to, whichever vendor it speaks with.
 
 A vendor's test file derives a class from `KeepsTheContract` and gives a fixture `subject`. Tests of
-abilities that the connector does not claim are skipped.
+abilities that the connector does not claim are skipped. What not every vendor has stands in files
+of its own: holds and moving, patients, classes and further lists.
 """
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 import pytest
 
 from connectors.errors import ConnectorError, NotFound, Refused, SlotTaken
-from connectors.model import NewAppointment, PartOfDay, Service, Slot, SlotSearch, Status
+from connectors.model import PartOfDay, Status
 from connectors.protocols import (
     BooksAppointments,
     ChangesStatus,
@@ -26,44 +24,12 @@ from connectors.protocols import (
     SettlesBookings,
     ShowsAccount,
 )
-
-Ability = TypeVar("Ability")
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A connector to a clinic that is open on all of `days` and has nothing booked there."""
-
-    connector: object
-    service: Service
-    days: tuple[date, date]
-    patient_id: str
-    no_patient_id: str
-    # Books the slot behind the connector's back.
-    take: Callable[[Slot], Awaitable[None]]
-
-    def able(self, ability: type[Ability]) -> Ability:
-        """The connector as one with this ability."""
-        if not isinstance(self.connector, ability):
-            pytest.skip(f"does not claim {ability.__name__}")
-        return self.connector
-
-    def search(
-        self,
-        part: PartOfDay = PartOfDay.ANY,
-        clinician_id: str | None = None,
-        enough: int | None = None,
-    ) -> SlotSearch:
-        return SlotSearch(self.service, *self.days, part, clinician_id, enough)
-
-    async def slot(self) -> Slot:
-        return (await self.able(FindsFreeSlots).free_slots(self.search(enough=1)))[0]
-
-    async def booked(self, slot: Slot) -> str:
-        return await self.able(BooksAppointments).book(NewAppointment(slot, self.patient_id))
+from tests.connectors.contract_holds import KeepsHolds, MovesSafely
+from tests.connectors.contract_lookups import KnowsClasses, KnowsLists, KnowsPatients
+from tests.connectors.subject import Subject
 
 
-class KeepsTheContract:
+class KeepsTheContract(KeepsHolds, MovesSafely, KnowsPatients, KnowsClasses, KnowsLists):
     """The suite."""
 
     async def test_slots_come_earliest_first_once_each_within_the_days(
@@ -137,24 +103,24 @@ class KeepsTheContract:
         assert await subject.booked(await subject.slot())
 
     async def test_a_booking_for_nobody_is_refused(self, subject: Subject) -> None:
-        nobody = NewAppointment(await subject.slot(), subject.no_patient_id)
+        nobody = await subject.new(await subject.slot(), subject.no_patient_id)
 
         with pytest.raises(Refused):
             await subject.able(BooksAppointments).book(nobody)
 
     async def test_a_booking_is_found_afterwards_by_its_time(self, subject: Subject) -> None:
         settles = subject.able(SettlesBookings)
-        new = NewAppointment(await subject.slot(), subject.patient_id)
+        new = await subject.new(await subject.slot())
         assert await settles.find_booked(new) == []
 
-        booked = await subject.booked(new.slot)
+        booked = await subject.able(BooksAppointments).book(new)
 
         assert [one.id for one in await settles.find_booked(new)] == [booked]
 
     async def test_a_cancelled_booking_counts_as_not_booked(self, subject: Subject) -> None:
         settles = subject.able(SettlesBookings)
-        new = NewAppointment(await subject.slot(), subject.patient_id)
-        booked = await subject.booked(new.slot)
+        new = await subject.new(await subject.slot())
+        booked = await subject.able(BooksAppointments).book(new)
 
         await subject.able(ChangesStatus).change_status(booked, Status.CANCELLED)
 

@@ -7,7 +7,8 @@ import pytest
 
 from connectors.model import Service, Slot
 from tests.connectors.conftest import StartClinic, Surroundings
-from tests.connectors.contract import KeepsTheContract, Subject
+from tests.connectors.contract import KeepsTheContract
+from tests.connectors.subject import Subject
 
 LOOKUPS: dict[str, Any] = {"appointments_search_path": "/appointments/search"}
 
@@ -32,6 +33,7 @@ async def subject(
         patient_id="426909",
         no_patient_id="999999",
         take=take,
+        clock=around.clock,
     )
 
 
