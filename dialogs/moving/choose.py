@@ -5,31 +5,13 @@ from collections.abc import Mapping
 from connectors.model import Service, Status
 from dialogs.moving.frame import Moving
 from dialogs.moving.relative import is_relative, read_relative
+from dialogs.moving.said import of_the_old
+from dialogs.phrases import speaks_of_another
 from dialogs.talk import Talk
 from dialogs.times.choose import for_service
-from dialogs.understand.said import Said, hear
+from dialogs.understand.said import hear
 from dialogs.visits.hear import meant
 from dialogs.visits.visit import Visit, is_late
-
-_TOWARDS = ("to", "until", "for")
-
-
-def speaks_of_moving(said: Said) -> bool:
-    """Whether it is said that something is to be moved, so that there is an old and a new time."""
-    return not said.language.times.moves.isdisjoint(said.words)
-
-
-def of_the_old(said: Said) -> Said:
-    """What of a wish to move something says what it is: all but what follows the last "to"."""
-    words = said.words
-    moves = [place for place, word in enumerate(words) if word in said.language.times.moves]
-    if not moves:
-        return said
-    after = words[moves[0] + 1 :]
-    ends = [place for place, word in enumerate(after) if word in _TOWARDS]
-    old = (*words[: moves[0]], *(after[: ends[-1]] if ends else after))
-    # "Move it from Tuesday" is not about all days from then on.
-    return hear(" ".join(word for word in old if word != "from"))
 
 
 def service_of(visit: Visit, talk: Talk) -> Service | None:
@@ -45,10 +27,16 @@ def picked(visit: Visit, frame: Moving, talk: Talk) -> dict[str, object]:
 
 
 def only_one(frame: Moving, talk: Talk) -> Mapping[str, object] | None:
-    """The only appointment that can be meant by how the move was asked for."""
+    """The only appointment that can be meant by how the move was asked for.
+
+    Of somebody else's, as in "my son's", it is never guessed which one that is.
+    """
     those = list(frame.listed or ())
     if frame.words is not None:
-        those = meant(of_the_old(hear(frame.words)), those, talk)
+        said = hear(frame.words)
+        if speaks_of_another(said):
+            return None
+        those = meant(of_the_old(said), those, talk)
     return picked(those[0], frame, talk) if len(those) == 1 else None
 
 

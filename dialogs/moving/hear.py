@@ -1,8 +1,9 @@
 """From what people say about moving an appointment to facts."""
 
-from dialogs.moving.choose import of_the_old, picked, speaks_of_moving
+from dialogs.moving.choose import picked
 from dialogs.moving.frame import Moving
 from dialogs.moving.relative import is_relative, read_relative
+from dialogs.moving.said import of_the_old, speaks_of_moving
 from dialogs.phrases import says
 from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told

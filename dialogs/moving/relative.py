@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from dialogs.moving.said import of_the_new
 from dialogs.talk import Talk
 from dialogs.understand import almanac
 from dialogs.understand.said import Said
@@ -32,7 +33,7 @@ def read_relative(said: Said, start: datetime, talk: Talk) -> When | None:
     """The time that is wished for in the place of `start`; None where none is certain."""
     text = " ".join(said.words)
     local = talk.clinic.local(start)
-    heard = read_when(said, talk.now, talk.locale)
+    heard = read_when(of_the_new(said), talk.now, talk.locale)
     plain = heard if isinstance(heard, When) else When()
     if _SAME_TIME.search(text) and not plain.says_time:
         plain = replace(plain, at=local.time())

@@ -11,7 +11,7 @@ from dialogs.visits.visit import Visit
 
 
 def meant(said: Said, listed: Sequence[Visit], talk: Talk) -> list[Visit]:
-    """Those that a text may mean: by its day or hour, or else by what and whom it is for."""
+    """Those that a text may mean: by its day or hour, or else by what it is, for and with whom."""
     heard = read_when(said, talk.now, talk.locale, bare=False)
     if isinstance(heard, When) and (heard.first is not None or heard.at is not None):
         local = [(visit, talk.clinic.local(visit.start)) for visit in listed]
@@ -22,10 +22,20 @@ def meant(said: Said, listed: Sequence[Visit], talk: Talk) -> list[Visit]:
             and (heard.last is None or at.date() <= heard.last)
             and (heard.at is None or heard.at == at.time())
         ]
-    names = [
-        (str(place), f"{visit.service} {visit.patient.name}") for place, visit in enumerate(listed)
-    ]
-    match find_named(said, names):
-        case Match(id_):
-            return [listed[int(id_)]]
+    for name in (_service, _patient, _clinician):
+        named = find_named(said, [(each, each) for each in dict.fromkeys(map(name, listed))])
+        if isinstance(named, Match):
+            listed = [visit for visit in listed if name(visit) == named.id]
     return list(listed)
+
+
+def _service(visit: Visit) -> str:
+    return visit.service
+
+
+def _patient(visit: Visit) -> str:
+    return visit.patient.name
+
+
+def _clinician(visit: Visit) -> str:
+    return visit.clinician

@@ -8,7 +8,9 @@ from connectors.errors import NotFound, SlotTaken
 from connectors.model import Appointment, Clinician, Patient, Slot, Status
 from connectors.protocols import ListsAppointments, MovesAppointments
 from dialogs.ports import Held, KnowsBookings
+from tests.dialogs.chat import Chat
 from tests.dialogs.surgery import FIRST_REFERENCE, RUIZ, SAM, SERVICES, ZONE, Booked, Surgery
+from tests.dialogs.watch import moment
 
 
 @dataclass
@@ -78,3 +80,20 @@ class MovingSurgery(Surgery, MovesAppointments, KnowsBookings):
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment of March 2026 by the clinic's clock; the 2nd is the Monday that it is now."""
     return datetime(2026, 3, day, hour, minute, tzinfo=ZONE)
+
+
+def starts(surgery: MovingSurgery) -> list[str]:
+    """When the appointments of the diary are."""
+    return [moment(one.slot.start) for one in surgery.active()]
+
+
+THURSDAY = at(5, 14)
+OLD = "Check-up with Dr Ana Ruiz, Thursday 5 March, 2:00pm"
+MOVED = "Friday 6 March, 9:00am"
+MOVE = "move my appointment to Friday at 9am"
+
+
+def clinic() -> tuple[Chat, MovingSurgery, str]:
+    """Sam has a check-up with Dr Ruiz on Thursday at 2pm, booked by phone."""
+    surgery = MovingSurgery()
+    return Chat(surgery), surgery, surgery.has(THURSDAY)
