@@ -106,6 +106,8 @@ _NOT_KNOWN = (
 _NEW = (
     ("new", "patient"),
     ("am", "new"),
+    ("is", "new"),
+    ("are", "new"),
     ("new", "here"),
     ("never", "been"),
     ("first", "time"),

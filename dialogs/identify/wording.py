@@ -56,13 +56,13 @@ def contact(frame: Identify, talk: Talk) -> Reply:
             "that {clinic} has for you."
         )
     neither = Choice(id="neither", label=_("Neither of these"))
-    reply = _after_visit(text, frame, talk, neither, _new(talk))
+    reply = _after_visit(text, frame, talk, neither, _new(frame, talk))
     return reply.model_copy(update={"asks_contact": True})
 
 
-def _new(talk: Talk) -> Choice:
+def _new(frame: Identify, talk: Talk) -> Choice:
     _ = talk.gettext
-    return Choice(id="new", label=_("I am new here"))
+    return Choice(id="new", label=_("They are new here") if frame.other else _("I am new here"))
 
 
 def contact_example(talk: Talk) -> str:
@@ -76,7 +76,7 @@ def forename(frame: Identify, talk: Talk) -> Reply:
     if frame.contact:
         return Reply(text=_("Thank you. One more thing: what is the patient's first name?"))
     text = _("Then I look by name. What is the patient's first name?")
-    return Reply(text=text, choices=(_new(talk),))
+    return Reply(text=text, choices=(_new(frame, talk),))
 
 
 def forename_example(talk: Talk) -> str:
@@ -104,13 +104,13 @@ def surname_example(talk: Talk) -> str:
     return _("Please write only the surname, as the clinic knows it.")
 
 
-def failed(_frame: Identify, talk: Talk) -> Reply:
+def failed(frame: Identify, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _(
         "I could not find a patient with exactly these details. Please check them and try again, "
         "or ring {clinic} on {phone}."
     )
-    otherwise = _new(talk) if SearchesPatients in talk.can else _unknown(talk)
+    otherwise = _new(frame, talk) if SearchesPatients in talk.can else _unknown(talk)
     return with_phone(text, talk, try_again(talk), otherwise)
 
 

@@ -18,7 +18,7 @@ REGISTER = Dialog(
     version=1,
     needs=(CreatesPatients, SearchesPatients),
     steps=(
-        branch("tries", proof.tries_left, left="forename", none="person"),
+        branch("may", hear.may_register, yes="forename", no="person"),
         ask(
             "forename",
             say=wording.forename,

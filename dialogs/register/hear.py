@@ -1,6 +1,6 @@
 """From what a new patient says to what can be written down."""
 
-from dialogs.identify.hear import first_name
+from dialogs.identify.hear import first_name, tries_left
 from dialogs.phrases import does_not_know, says
 from dialogs.register.frame import Register
 from dialogs.table import Answer, Reading, answer
@@ -8,6 +8,15 @@ from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
 from dialogs.understand.birth import read_birth_date
 from dialogs.understand.contacts import read_contact
+
+# As many as a family has; nobody writes down a crowd in one chat.
+MOST_PATIENTS = 6
+
+
+def may_register(frame: Register, talk: Talk) -> str:
+    """Whether this chat may look for, and write down, one more."""
+    left = tries_left(frame, talk) == "left"
+    return "yes" if left and len(talk.memory.patients) < MOST_PATIENTS else "no"
 
 
 def forename(told: Told, frame: Register, talk: Talk) -> Reading:

@@ -3,10 +3,14 @@
 import pytest
 
 from tests.dialogs.chat import Chat
-from tests.dialogs.ways import BOOK, PROOF
+from tests.dialogs.newcomers import OpenSurgery
+from tests.dialogs.ways import BOOK, CONTACT, PROOF
 
 # "my appointments", or what a patient says on the day.
 MORNING_OF_THE_VISIT = "*wait 1430"
+
+# The contact, the consent and the check.
+LAST_OF_NEW = ("07700 900199", "[Yes, I agree]", "[Yes, it is right]")
 
 
 async def known() -> Chat:
@@ -46,6 +50,23 @@ async def test_a_known_patient_books_with_at_most_four(inputs: tuple[str, ...]) 
 async def test_a_new_chat_books_with_at_most_eight(inputs: tuple[str, ...]) -> None:
     assert len(inputs) <= 8
     chat = await Chat().play("/start")
+    await chat.play(*inputs)
+    assert "Booked: " in chat.text, "\n".join(chat.story)
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        ("check-up tomorrow morning", "1", *CONTACT, "yes"),
+        ("[Book an appointment]", "[Check-up]", "[Morning]", "1", *CONTACT, "yes"),
+        ("check-up tomorrow morning", "1", "07700 900101, 12/05/1984, Taylor", "yes"),
+        ("check-up on Thursday at 9am", "I'm new", "Jo, 23/4/1980, Bloggs", *LAST_OF_NEW, "yes"),
+    ],
+    ids=" / ".join,
+)
+async def test_no_more_is_needed_where_patients_know_no_number(inputs: tuple[str, ...]) -> None:
+    assert len(inputs) <= 8
+    chat = await Chat(OpenSurgery()).play("/start")
     await chat.play(*inputs)
     assert "Booked: " in chat.text, "\n".join(chat.story)
 

@@ -173,6 +173,19 @@ async def test_asking_who_is_a_patient_here_soon_ends() -> None:
     assert len(chat.records.searched) == searched
 
 
+async def test_a_crowd_is_not_written_down_in_one_chat() -> None:
+    chat = Newcomer(OpenSurgery())
+    await chat.play(*TO_NEW_CHECK, "yes", "stop")
+    for year in range(1981, 1987):
+        await chat.play("check-up for my son on Thursday morning", "1", "someone else")
+        await chat.play("[They are new here]")
+        if chat.question != "register.forename":
+            break
+        await chat.play("Jo", "Bloggs", f"23/4/{year}", *NEW[3:], "yes", "stop")
+    assert len(chat.created) == 6
+    assert chat.question == "desk.phone"
+
+
 @pytest.mark.parametrize("happens", ["silent", "lost"])
 async def test_a_lost_answer_leads_to_one_record(happens: str) -> None:
     chat = await after(*TO_NEW_CHECK, f"*writing down {happens}", "yes")
