@@ -88,8 +88,21 @@ class Lists:
         return tell
 
     async def _services(self) -> list[Service]:
-        told = await self._client.practice.types(progress=self._progress("services"))
-        return [records.service(one) for one in told if not one.archived]
+        """With their profession, which the list does not tell but each profession's own one does.
+
+        One of several professions, or of none, may be for anybody (contract §7).
+        """
+        practice = self._client.practice
+        told = await practice.types(progress=self._progress("services"))
+        kinds: dict[int, list[int]] = {}
+        for profession in await practice.professions(progress=self._progress("professions")):
+            for one in await practice.types_of(profession.profession_id):
+                kinds.setdefault(one.appointment_type_id, []).append(profession.profession_id)
+        return [
+            records.service(one, kinds.get(one.appointment_type_id, ()))
+            for one in told
+            if not one.archived
+        ]
 
     async def _clinicians(self) -> list[Clinician]:
         practice = self._client.practice

@@ -1,6 +1,6 @@
 """PracSuite's records in our words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from connectors.ids import text
@@ -21,10 +21,14 @@ from connectors.pracsuite.times import Times
 from connectors.pracsuite.wire import Category
 
 
-def service(record: wire_practice.AppointmentType) -> Service:
+def service(record: wire_practice.AppointmentType, professions: Collection[int] = ()) -> Service:
     """Without its length: that depends on more, and comes only with a single reading."""
-    group = bool(record.group_appointment)
-    return Service(str(record.appointment_type_id), record.description.strip(), group=group)
+    return Service(
+        str(record.appointment_type_id),
+        record.description.strip(),
+        kind=_only(professions),
+        group=bool(record.group_appointment),
+    )
 
 
 def details(
@@ -57,6 +61,7 @@ def clinician(
         _joined(record.title, record.first_name, record.surname),
         does=tuple(dict.fromkeys(one.strip() for one in does if one.strip())),
         about=(record.about_me or "").strip(),
+        kind=_only({one.profession_id for one in record.professions or ()}),
         place_ids=tuple(
             str(one.business_id) for one in record.businesses or () if not one.archived
         ),
@@ -145,6 +150,11 @@ def cancelled(
 
 def _joined(*parts: str | None) -> str:
     return " ".join(part.strip() for part in parts if part and part.strip())
+
+
+def _only(professions: Collection[int]) -> str | None:
+    """The one profession of a service or of somebody; who has several may be asked for any."""
+    return str(next(iter(professions))) if len(professions) == 1 else None
 
 
 def _amount(told: str | None) -> Decimal | None:

@@ -21,7 +21,7 @@ async def subject(
 
     return Subject(
         connector=around.pracsuite(sandbox),
-        service=Service("1864", "Check-up"),
+        service=Service("1864", "Check-up", kind="1"),
         # Over the last Sunday of March, when the clocks change, and over two windows.
         days=(date(2026, 3, 24), date(2026, 4, 2)),
         patient_id="426909",
