@@ -32,8 +32,6 @@ from storage.attempts import Attempt, Kind
 
 A = TypeVar("A")
 
-_CANCELLED = frozenset({Status.CANCELLED, Status.CANCELLED_LATE, Status.CANCELLED_BY_CLINIC})
-
 
 class Reads(Protocol):
     """The vendor, as far as it can be read; raises ConnectorError."""
@@ -138,7 +136,8 @@ class StatusWish(Wish):
         one = await reads.listed(self.appointment_id, self.patient_id, self.at)
         if one is None:
             return Sight(Seen.UNCLEAR)
-        if one.status is self.status or {one.status, self.status} <= _CANCELLED:
+        cancelled = one.status.cancelled and self.status.cancelled
+        if one.status is self.status or cancelled:
             return Sight(Seen.THERE, one.id)
         # What staff have set meanwhile is not for us to set again.
         return Sight(Seen.ABSENT if one.status.active else Seen.UNCLEAR)
