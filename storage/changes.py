@@ -112,7 +112,10 @@ UNPROVEN = Statement("""
 
 FORGET_APPOINTMENTS = Statement("DELETE FROM appointment WHERE start < ?")
 
-FORGET_CHANGES = Statement("DELETE FROM change WHERE told_at < ?")
+# The highest id stays, since the next one is counted from it, and conversations remember it.
+FORGET_CHANGES = Statement(
+    "DELETE FROM change WHERE told_at < ? AND id < (SELECT max(id) FROM change)"
+)
 
 KNOWN = "SELECT * FROM appointment WHERE reference IN (SELECT value FROM json_each(?))"
 

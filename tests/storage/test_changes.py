@@ -116,9 +116,19 @@ async def test_what_a_person_settled_is_found_by_what_was_wished(store: Store) -
 async def test_what_is_over_is_let_go(store: Store, path: Path) -> None:
     await noticed(store, Difference(Kind.MOVED, VISIT, LATER), known=(LATER,))
     await store.forget(MORNING + timedelta(days=30))
-    assert len(await store.changes.untold()) == 1
     assert rows(path, "SELECT count(*) FROM appointment") == [(0,)]
-    [change] = await store.changes.untold()
-    await store.changes.told([change.id], MORNING)
+    [first] = await store.changes.untold()
+    await noticed(store, Difference(Kind.MOVED, LATER, VISIT))
+    await store.changes.told([first.id], MORNING)
     await store.forget(MORNING + timedelta(days=30))
-    assert rows(path, "SELECT count(*) FROM change") == [(0,)]
+    [second] = await store.changes.untold()
+    assert rows(path, "SELECT id FROM change") == [(second.id,)]
+
+
+async def test_a_later_change_has_a_higher_id_also_when_all_were_let_go(store: Store) -> None:
+    for expected in (1, 2, 3):
+        await noticed(store, Difference(Kind.MOVED, VISIT, LATER))
+        [change] = await store.changes.untold()
+        assert change.id == expected
+        await store.changes.told([change.id], MORNING)
+        await store.forget(MORNING + timedelta(days=30))
