@@ -3,8 +3,9 @@
 import pytest
 
 from tests.dialogs.chat import Chat
+from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
-from tests.dialogs.ways import BOOK, CONTACT, PROOF
+from tests.dialogs.ways import BOOK, BOOK_FAR, CONTACT, PROOF
 
 # "my appointments", or what a patient says on the day.
 MORNING_OF_THE_VISIT = "*wait 1430"
@@ -110,6 +111,22 @@ async def test_an_appointment_is_cancelled_in_three(inputs: tuple[str, ...]) -> 
     await chat.play(*inputs)
     assert "Cancelled: " in chat.text
     assert chat.surgery.active() == []
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        ("move my appointment to Friday at 9am", "yes"),
+        ("move my appointment", "Friday morning", "1", "yes"),
+        ("[My appointments]", "[Move it]", "Friday at 9am", "[Yes, move it]"),
+    ],
+    ids=" / ".join,
+)
+async def test_an_appointment_is_moved_in_four(inputs: tuple[str, ...]) -> None:
+    assert len(inputs) <= 4
+    chat = await Chat(MovingSurgery()).play(*BOOK_FAR)
+    await chat.play(*inputs)
+    assert "Moved: Check-up with Dr Ana Ruiz, Friday 6 March, 9:00am" in chat.text
 
 
 async def test_an_arrival_before_the_day_tells_nobody() -> None:
