@@ -1,10 +1,8 @@
 """PracSuite's reference data: who works where as what, and what can be booked (contract §7)."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sandbox.catalogue import CLINICIAN_TYPES
 from sandbox.pracsuite_book import Book
 from sandbox.pracsuite_catalogue import (
     CANCELLATION_REASONS,
@@ -14,19 +12,27 @@ from sandbox.pracsuite_catalogue import (
     RESOURCES,
     SEXES,
     STATUSES,
-    TENANT_ID,
     Business,
     Catalogue,
     Named,
     Practitioner,
-    Pronoun,
     Service,
-    Status,
 )
 from sandbox.pracsuite_errors import not_found
 from sandbox.pracsuite_fields import Call
 from sandbox.pracsuite_filters import INTEGER, TIMESTAMP, Filter, Listing
-from sandbox.pracsuite_json import Json, timestamp
+from sandbox.pracsuite_practice_json import (
+    write_business,
+    write_duration,
+    write_practitioner,
+    write_profession,
+    write_pronoun,
+    write_reason,
+    write_resource,
+    write_service,
+    write_sex,
+    write_status,
+)
 from sandbox.serving import Answer
 
 
@@ -47,7 +53,7 @@ class Practice:
         self._book = book
         self._practitioners: Listing[Practitioner] = Listing(
             "practitioners",
-            _practitioner,
+            write_practitioner,
             {
                 **_dated(),
                 "profession_id": Filter(INTEGER, lambda one: one.profession_ids),
@@ -56,11 +62,11 @@ class Practice:
             {"practitioner_id": lambda one: one.id},
         )
         self._businesses: Listing[Business] = Listing(
-            "businesses", _business, _dated(), {"business_id": lambda one: one.id}
+            "businesses", write_business, _dated(), {"business_id": lambda one: one.id}
         )
         self._professions: Listing[int] = Listing(
             "professions",
-            _profession,
+            write_profession,
             {
                 "created": Filter(TIMESTAMP, lambda _: OPENED),
                 "archived": Filter(TIMESTAMP, lambda _: None),
@@ -70,18 +76,20 @@ class Practice:
         )
         self._types: Listing[Service] = Listing(
             "appointment_types",
-            _service,
+            write_service,
             _dated(),
             {"appointment_type_id": lambda one: one.id},
         )
-        self._statuses = Listing("appointment_statuses", _status)
+        self._statuses = Listing("appointment_statuses", write_status)
         self._cancellation_reasons = Listing(
-            "appointment_cancellation_reasons", _reason("cancellation")
+            "appointment_cancellation_reasons", write_reason("cancellation")
         )
-        self._reschedule_reasons = Listing("appointment_reschedule_reasons", _reason("reschedule"))
+        self._reschedule_reasons = Listing(
+            "appointment_reschedule_reasons", write_reason("reschedule")
+        )
         self._resources: Listing[Named] = Listing(
             "resources",
-            _resource,
+            write_resource,
             {},
             {
                 "resource_id": lambda one: one.id,
@@ -89,8 +97,8 @@ class Practice:
                 "resource_rank": lambda one: one.rank,
             },
         )
-        self._sexes = Listing("sexes", _sex)
-        self._pronouns = Listing("pronouns", _pronoun)
+        self._sexes = Listing("sexes", write_sex)
+        self._pronouns = Listing("pronouns", write_pronoun)
 
     def practitioners(self, call: Call) -> Answer:
         return self._practitioners.answer(call, [*self._catalogue.practitioners.values()])
@@ -106,7 +114,7 @@ class Practice:
         return self._practitioners.answer(call, rows, without=("profession_id",))
 
     def practitioner(self, call: Call) -> Answer:
-        return Answer(_practitioner(self._practitioner(call)))
+        return Answer(write_practitioner(self._practitioner(call)))
 
     def businesses(self, call: Call) -> Answer:
         return self._businesses.answer(call, [*self._catalogue.businesses.values()])
@@ -116,7 +124,7 @@ class Practice:
         found = self._catalogue.businesses.get(call.id("business_id"))
         if found is None:
             raise not_found("Business", call.names["business_id"])
-        return Answer(_business(found))
+        return Answer(write_business(found))
 
     def professions(self, call: Call) -> Answer:
         return self._professions.answer(call, [*self._catalogue.professions])
@@ -130,7 +138,7 @@ class Practice:
         id_ = call.id("profession_id")
         if id_ not in self._catalogue.professions:
             raise not_found("Profession", id_)
-        return Answer(_profession(id_))
+        return Answer(write_profession(id_))
 
     def types(self, call: Call) -> Answer:
         return self._types.answer(call, [*self._catalogue.services.values()])
@@ -146,7 +154,7 @@ class Practice:
         found = self._catalogue.services.get(call.id("appointment_type_id"))
         if found is None:
             raise not_found("Appointment Type", call.names["appointment_type_id"])
-        usual = _duration(found)
+        usual = write_duration(found)
         own = [
             {**usual, "practitioner_id": one.id, "business_id": one.business_ids[0]}
             for one in self._catalogue.practitioners.values()
@@ -154,7 +162,7 @@ class Practice:
         ]
         return Answer(
             {
-                **_service(found),
+                **write_service(found),
                 "appointment_type_durations": [usual],
                 "practitioner_appointment_type_durations": own,
             }
@@ -185,7 +193,7 @@ class Practice:
         found = self._catalogue.resources.get(call.id("resource_id"))
         if found is None:
             raise not_found("Resource", call.names["resource_id"])
-        return Answer(_resource(found))
+        return Answer(write_resource(found))
 
     def sexes(self, call: Call) -> Answer:
         return self._sexes.answer(call, SEXES)
@@ -211,144 +219,3 @@ def _dated() -> dict[str, Filter[T]]:
         "archived": Filter(TIMESTAMP, lambda one: one.archived),
         "updated": Filter(TIMESTAMP, lambda _: OPENED),
     }
-
-
-def _practitioner(one: Practitioner) -> Json:
-    first = one.profession_ids[0]
-    return {
-        "tenant_id": TENANT_ID,
-        "practitioner_id": one.id,
-        "title": one.title or None,
-        "first_name": one.first_name,
-        "surname": one.surname,
-        "short_description": one.name,
-        "professional_title": CLINICIAN_TYPES[first],
-        "qualifications": one.qualifications or None,
-        "archive": one.archived is not None,
-        "email": None,
-        "about_me": one.about or None,
-        "telehealth_patient_link": None,
-        "telehealth_practitioner_link": None,
-        "created": timestamp(OPENED),
-        "businesses": [
-            {
-                "business_id": id_,
-                "archive": False,
-                "app_book_columns": one.columns,
-                "override_intervals": False,
-            }
-            for id_ in one.business_ids
-        ],
-        "professions": [
-            {
-                "profession_id": id_,
-                "title": CLINICIAN_TYPES[id_],
-                "is_default": id_ == first,
-                "qualifications": one.qualifications or None,
-            }
-            for id_ in one.profession_ids
-        ],
-    }
-
-
-def _business(one: Business) -> Json:
-    return {
-        "tenant_id": TENANT_ID,
-        "business_id": one.id,
-        "business_name": one.name,
-        "display_name": one.display_name,
-        "address_1": one.address_1,
-        "address_2": None,
-        "address_3": None,
-        "address_4": None,
-        "suburb": one.suburb,
-        "address_state": None,
-        "postcode": one.postcode,
-        "country": "United Kingdom",
-        "archive": one.archived is not None,
-        "phone": one.phone,
-        "fax": None,
-        "email": one.email,
-        "website": "https://harbour.example.com",
-        "appointment_start_time": one.opens,
-        "appointment_end_time": one.closes,
-        "registration_name": None,
-        "registration_number": None,
-        "short_description": one.display_name,
-        "ndis_registration_number": None,
-    }
-
-
-def _profession(id_: int) -> Json:
-    name = CLINICIAN_TYPES[id_]
-    return {
-        "tenant_id": TENANT_ID,
-        "profession_id": id_,
-        "description": name,
-        "default_title": name,
-        "archived": False,
-    }
-
-
-def _service(one: Service) -> Json:
-    return {
-        "tenant_id": TENANT_ID,
-        "appointment_type_id": one.id,
-        "description": one.description,
-        "short_description": one.description[:20],
-        "archived": one.archived is not None,
-        "group_appointment": one.group_most is not None,
-        "group_max_size": one.group_most,
-        "telehealth": one.telehealth,
-    }
-
-
-def _duration(one: Service) -> Json:
-    """Whichever of `fee_cat_id` and `all_fee_cats` is null is left out (contract §10)."""
-    return {
-        "profession_id": one.profession_id,
-        "duration": one.minutes,
-        "width": 1,
-        "all_fee_cats": True,
-        "hourly_billing": False,
-    }
-
-
-def _status(one: Status) -> Json:
-    return {
-        "tenant_id": TENANT_ID,
-        "appointment_status_id": one.id,
-        "status_description": one.description,
-        "archived": one.archived,
-    }
-
-
-def _reason(what: str) -> Callable[[Named], Json]:
-    def write(one: Named) -> Json:
-        return {
-            "tenant_id": TENANT_ID,
-            f"appointment_{what}_reason_id": one.id,
-            "reason": one.text,
-        }
-
-    return write
-
-
-def _resource(one: Named) -> Json:
-    return {
-        "tenant_id": TENANT_ID,
-        "resource_id": one.id,
-        "description": one.text,
-        "resource_rank": one.rank,
-        "archived": False,
-    }
-
-
-def _sex(one: Named) -> Json:
-    return {"sex_id": one.id, "description": one.text}
-
-
-def _pronoun(one: Pronoun) -> Json:
-    cases = ("nominative", "objective", "possessive", "possessive_determiner", "reflexive")
-    words = dict(zip(cases, one.words, strict=True))
-    return {"pronoun_id": one.id, "description": one.description, **words}
