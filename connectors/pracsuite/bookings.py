@@ -64,15 +64,18 @@ class Bookings:
         return new.hold_id
 
     async def find_booked(self, new: NewAppointment) -> list[Appointment]:
-        """The patient's active appointments that this booking made, read anew."""
+        """The patient's active appointments that this booking made, read anew.
+
+        Unavailable where the hold became another appointment than was wished for: only a person
+        can say what that means.
+        """
         statuses = await self._lists.statuses.get()
         client_id = number_to_find(new.patient_id)
-        entries = await self._entries(new, client_id)
-        found = [
-            records.appointment(one, new.patient_id, self._times, statuses)
-            for one in entries
-            if _is_theirs(one, client_id)
-        ]
+        token = Token.read(new.slot, self._times)
+        theirs = [one for one in await self._entries(new, client_id) if _is_theirs(one, client_id)]
+        if not all(token.is_time_of(one) for one in theirs):
+            raise Unavailable("what was booked is not what was wished for")
+        found = [records.appointment(one, new.patient_id, self._times, statuses) for one in theirs]
         return [one for one in found if one.status not in CANCELLED]
 
     async def _entries(self, new: NewAppointment, client_id: int) -> list[Entry]:

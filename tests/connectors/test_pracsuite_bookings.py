@@ -145,8 +145,6 @@ async def test_an_answer_that_says_nothing_leaves_it_open(
         ({}, 404, False),
         ({**BOOKED, "client_id": 8}, 200, False),
         ({**BOOKED, "category": "Group"}, 200, False),
-        # Moved by staff meanwhile: it was booked all the same.
-        ({**BOOKED, "app_time": "2026-03-04T10:00:00"}, 200, True),
     ],
 )
 async def test_a_doubt_is_settled_by_reading_the_hold(
