@@ -57,6 +57,7 @@ class Noticing:
     async def _judged(self, told: Sequence[Appointment], asked_at: datetime) -> list[Judged]:
         references = [one.id for one in told]
         known = await self.store.changes.known(references)
-        attempts = await self.store.changes.ours(references)
-        ours = Ours.of((*attempts, *await self.store.open_attempts()), asked_at)
+        # In this order: one that ends in between is read twice, and counts as it ended.
+        under_way = await self.store.open_attempts()
+        ours = Ours.of((*under_way, *await self.store.changes.ours(references)), asked_at)
         return [ours.judged(one, known.get(one.id)) for one in told]
