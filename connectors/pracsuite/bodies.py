@@ -1,6 +1,6 @@
 """What is sent to PracSuite: only what is given, never a default of the vendor's schema.
 
-docs/vendors/pracsuite.md, Booking and Patients. A field that is None is left out: the vendor's
+docs/vendors/pracsuite.md, Changes. A field that is None is left out: the vendor's
 schema has defaults for columns that would move an appointment (its PATCH), and says of no field
 that null would clear it.
 """

@@ -145,11 +145,11 @@ class Patients:
         return await self._requests.read(call, _CONTACT)
 
     async def sexes(self, *, use: Use = Use.CATALOGUE) -> list[Sex]:
-        """Lists of the practice: what may be said of a patient."""
+        """Catalogue: what may be said of a patient."""
         return await self._lists.whole(_SEXES, Asked("/sex", use))
 
     async def pronouns(self, *, use: Use = Use.CATALOGUE) -> list[Pronoun]:
-        """Lists of the practice: how a patient may be spoken of."""
+        """Catalogue: how a patient may be spoken of."""
         return await self._lists.whole(_PRONOUNS, Asked("/pronoun", use))
 
 

@@ -122,13 +122,6 @@ class PracSuiteSettings(BaseModel):
             "late only those that come too late, no none."
         ),
     )
-    privacy_unanswered: Literal["allowed", "refused"] = Field(
-        default="allowed",
-        description=(
-            "Whether the chat may show the records of a patient who has not answered to the "
-            "clinic's privacy policy. Who has said no is always sent to the desk."
-        ),
-    )
 
     connect_timeout: float = Field(
         default=5, gt=0, le=60, description="Seconds to wait for a connection."

@@ -1,7 +1,7 @@
 """What PracSuite wants to be given back of a free time, inside of a slot's token.
 
-docs/vendors/pracsuite.md, Slots: a free time has no number. Its start, length, place, column and
-width are what it is, and go back as they came.
+docs/vendors/pracsuite.md, Free times: a free time has no number. Its start, length, place, column
+and width are what it is, and go back as they came.
 """
 
 from datetime import datetime
