@@ -56,6 +56,15 @@ def check(told: Told, _frame: Register, _talk: Talk) -> Reading:
     return None if agreed is None else answer("yes" if agreed else "no")
 
 
+def look_again(told: Told, _frame: Register, _talk: Talk) -> Reading:
+    """Whoever may have been written down is looked for before anything else."""
+    if told.pick == "message" or says(told.said, "message"):
+        return answer("message")
+    if told.pick == "again" or says(told.said, "again") or read_yes_no(told.said):
+        return answer("again", looked=None)
+    return None
+
+
 def wrong(told: Told, _frame: Register, _talk: Talk) -> Reading:
     """Which of the facts is to be asked anew."""
     if _means(told, "forename"):

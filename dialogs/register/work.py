@@ -15,8 +15,8 @@ DUPLICATE = "duplicate"
 UNSURE = "unsure"
 
 
-async def create(frame: Register, talk: Talk, ports: Ports) -> Answer:
-    """Look for them first, and write them down only where nobody resembles them.
+async def look(frame: Register, talk: Talk, ports: Ports) -> Answer:
+    """Look for them, and for whoever resembles them.
 
     One record that agrees in everything is theirs. Whoever is only alike is for a person to judge,
     and counts as a failed proof: asking must not tell who is a patient here.
@@ -33,6 +33,20 @@ async def create(frame: Register, talk: Talk, ports: Ports) -> Answer:
         return answer("known", patient=same[0], memory=talk.memory.with_patient(same[0]))
     if reached or named:
         return answer("similar", doubt=DUPLICATE, memory=after_failure(talk))
+    return answer("clear", looked=True)
+
+
+async def create(frame: Register, talk: Talk, ports: Ports) -> Answer:
+    """Write them down, where nobody like them was found a moment ago.
+
+    Nobody is looked for here: a turn that was interrupted behind the request is run again, and
+    would find what it has itself written down.
+    """
+    if frame.looked is None:
+        return answer("stale")
+    forename, surname, born, contact = frame.forename, frame.surname, frame.born, frame.contact
+    if forename is None or surname is None or born is None or not contact or not frame.agreed:
+        return answer("unavailable")
     mail = is_email(contact)
     new = NewPatient(
         forename,

@@ -1,9 +1,11 @@
 """A new patient is written down once, after they agreed, and never beside a record of theirs."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from connectors.model import Patient
 from dialogs.registry import served
 from tests.dialogs.chat import Chat
 from tests.dialogs.newcomers import KIM, MIA, OpenSurgery
@@ -141,8 +143,8 @@ async def test_who_is_known_already_is_taken_as_who_they_are() -> None:
 DOUBTFUL = {
     "another contact": ALIKE,
     "another twin": ("Tom", *KNOWN[1:]),
-    "declined the policy": ("Kim", "Okafor", "31/1/1990", "kim@example.com", "yes", "yes"),
-    "two of them": ("Ann", "Reed", "1/6/1970", "07700 900103", "yes", "yes"),
+    "declined the policy": ("Kim", "Okafor", "31/1/1990", "kim@example.com", "yes"),
+    "two of them": ("Ann", "Reed", "1/6/1970", "07700 900103", "yes"),
 }
 
 
@@ -196,8 +198,10 @@ async def test_a_lost_answer_leads_to_one_record(happens: str) -> None:
     if happens == "silent":
         assert "has these details already" in chat.text
     else:
+        assert chat.question == "register.check"
+        await chat.play("yes")
         assert chat.question == "register.unsure"
-        await chat.play("*up", "try again")
+        await chat.play("*up", "try again", "yes")
     assert chat.created == [JO]
     await chat.play("yes")
     assert "Booked: " in chat.text
@@ -213,14 +217,41 @@ async def test_who_does_not_wait_for_certainty_is_handed_to_a_person() -> None:
     )
 
 
-@pytest.mark.parametrize("happens", ["search of patients down", "writing down down"])
-async def test_what_cannot_be_reached_loses_no_answer(happens: str) -> None:
-    chat = await after(*TO_NEW_CHECK, f"*{happens}", "yes")
+async def test_records_that_cannot_be_reached_lose_no_answer() -> None:
+    chat = await after(*TO_NEW, *NEW[:4], "*search of patients down", "yes")
+    assert chat.question == "register.not_found_out"
+    await chat.play("*up", "try again", "*writing down down", "yes")
     assert chat.question == "register.not_written"
     assert chat.created == []
     await chat.play("*up", "try again")
     assert chat.created == [JO]
     assert chat.question == "booking.check"
+
+
+async def test_a_turn_that_is_run_again_does_not_look_for_what_it_wrote() -> None:
+    """What was sent before a crash is then found by its attempt, and by nothing else."""
+    chat = await after(*TO_NEW_CHECK)
+    searched = len(chat.records.searched)
+    await chat.play("yes")
+    assert len(chat.records.searched) == searched
+
+
+async def test_who_takes_long_is_looked_for_again_before_anything_is_written() -> None:
+    chat = await after(*TO_NEW_CHECK, "*wait 11", "yes")
+    assert (chat.question, chat.created) == ("register.check", [])
+    await chat.play("yes")
+    assert chat.created == [JO]
+
+
+async def test_who_was_written_down_while_they_thought_gets_no_second_record() -> None:
+    chat = await after(*TO_NEW_CHECK)
+    for contact, question in (("jo@example.com", "booking.check"), ("", "register.similar")):
+        trial = Newcomer(chat.copy().surgery, stored=chat.stored)
+        trial.records.people.append(Patient("426999", "Jo", "Bloggs", date(1980, 4, 23)))
+        trial.records.contacts["426999"] = ("", contact)
+        await trial.play("*wait 11", "yes")
+        assert trial.created == []
+        assert trial.question == question
 
 
 async def test_a_question_said_again_writes_nobody_down() -> None:

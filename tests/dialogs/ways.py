@@ -21,8 +21,8 @@ TO_NEW = (*TO_SLOT, "1", "I am new here")
 NEW = ("Jo", "Bloggs", "23/4/1980", "jo@example.com", "yes")
 TO_NEW_CHECK = (*TO_NEW, *NEW)
 REGISTER = (*TO_NEW_CHECK, "yes")
-KNOWN = ("Leo", "Taylor", "3/9/2015", "07700 900101", "yes", "yes")
-ALIKE = ("Leo", "Taylor", "3/9/2015", "07700 900199", "yes", "yes")
+KNOWN = ("Leo", "Taylor", "3/9/2015", "07700 900101", "yes")
+ALIKE = ("Leo", "Taylor", "3/9/2015", "07700 900199", "yes")
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,12 @@ WAYS = (
         "register.unsure",
         (*TO_NEW_CHECK, "*writing down silent", "yes"),
         ("*up", "try again", "yes"),
+        searches=True,
+    ),
+    Way(
+        "register.not_found_out",
+        (*TO_NEW, *NEW[:4], "*search of patients down", "yes"),
+        ("*up", "try again", "yes", "yes"),
         searches=True,
     ),
     Way(
