@@ -110,7 +110,7 @@ def _practitioners(size: Size) -> Iterator[Practitioner]:
     chance.shuffle(names)
     ids = count(_FIRST_PRACTITIONER)
     for first_name, surname in names:
-        title = chance.choice(("Dr", "Ms", "Mr", "Mrs", ""))
+        title = chance.choice(("Dr", ""))
         yield Practitioner(
             next(ids),
             title,
