@@ -64,6 +64,9 @@ class Ours:
         if any(self._waits(one) for one in about):
             return Judged(told, waits=True)
         before = self._before(told, known, about)
+        if before is None and told.status.cancelled and not told.group:
+            # Whatever it was, somebody expected to come: an appointment made long ago, by phone.
+            before = replace(told, status=Status.SCHEDULED)
         if before is None:
             return Judged(told)
         now = _completed(told, before)

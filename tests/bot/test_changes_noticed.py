@@ -58,6 +58,13 @@ async def test_a_new_one_is_learnt_in_silence_and_its_change_is_not(bench: Bench
     assert await bench.poll() == ["moved 501 12 11:00"]
 
 
+async def test_one_that_was_made_long_ago_is_told_of_when_it_is_cancelled(bench: Bench) -> None:
+    bench.practice.put(replace(BY_PHONE, id="503", status=Status.CANCELLED_BY_CLINIC))
+    cancelled = await bench.poll()
+    assert [one.split(" ")[:2] for one in cancelled] == [["cancelled", "503"]]
+    assert await bench.poll() == cancelled
+
+
 async def test_one_of_ours_is_known_without_ever_having_been_told(bench: Bench) -> None:
     await bench.book("502", DAYS_AHEAD)
     bench.clock.wait(minutes=5)
