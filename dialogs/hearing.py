@@ -174,6 +174,9 @@ class Hearing:
 
     async def _start(self, dialog: Dialog, facts: Mapping[str, object]) -> None:
         """Begin a dialog on top of what was talked about, hearing at once all that was said."""
+        asides = (self.repertoire.emergency, self.repertoire.person)
+        if dialog.id not in asides and not self.walk.top.dialog.waits:
+            self.walk.stack.pop()
         live = self.walk.push(dialog, facts)
         if self.heard.choice is None:
             told = Told(self.said)

@@ -14,9 +14,13 @@ from dialogs.emergency import EMERGENCY
 from dialogs.engine import Engine
 from dialogs.identify import IDENTIFY
 from dialogs.moving import MOVING
+from dialogs.places import PLACES
+from dialogs.prices import PRICES
 from dialogs.register import REGISTER
 from dialogs.repertoire import Repertoire
+from dialogs.services import SERVICES
 from dialogs.table import Dialog, Run
+from dialogs.team import TEAM
 from dialogs.welcome import WELCOME
 from dialogs.welcome.wording import greeting
 
@@ -26,6 +30,11 @@ DIALOGS: tuple[Dialog, ...] = (
     BOOKING,
     APPOINTMENTS,
     MOVING,
+    # Before the desk, which takes the wishes that nothing else serves.
+    PRICES,
+    TEAM,
+    PLACES,
+    SERVICES,
     DESK,
     IDENTIFY,
     REGISTER,

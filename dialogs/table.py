@@ -251,7 +251,8 @@ class Dialog:
     """A dialog: its steps, the frame of its facts, and what it is for.
 
     `needs` are the abilities without which a clinic does not get it, `wishes` what patients say who
-    want it, `menu` its label in the menu. A `quiet` dialog is gone back to without a word.
+    want it, `menu` its label in the menu. A `quiet` dialog is gone back to without a word; one that
+    does not `wait` is dropped, with the question it asks, when the patient wants something else.
     `takes_over` names dialogs that are over once this one begins on top of them, with the facts
     that it goes on from: what they have read would not be true any more when it ends.
     `version` rises when stored frames mean something else than before; the engine then walks the
@@ -266,6 +267,7 @@ class Dialog:
     wishes: tuple[str, ...] = ()
     menu: Callable[[Talk], str] | None = None
     quiet: bool = False
+    waits: bool = True
     takes_over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_id: Mapping[str, Step] = field(init=False)
 

@@ -53,11 +53,16 @@ class Talk:
     @property
     def bookable(self) -> tuple[Service, ...]:
         """The services that patients may book here, in the order to offer them."""
+        known = {service.id: service for service in self.catalogue.services if not service.group}
         wanted = self.clinic.policy.bookable
-        if not wanted:
-            return self.catalogue.services
-        known = {service.id: service for service in self.catalogue.services}
-        return tuple(known[id_] for id_ in wanted if id_ in known)
+        return tuple(known[id_] for id_ in wanted if id_ in known) if wanted else (*known.values(),)
+
+    @property
+    def classes(self) -> tuple[Service, ...]:
+        """The classes that patients may join here; where none of them is listed, all."""
+        groups = tuple(service for service in self.catalogue.services if service.group)
+        listed = set(self.clinic.policy.bookable)
+        return tuple(service for service in groups if service.id in listed) or groups
 
     def clinicians_for(self, service: Service) -> tuple[Clinician, ...]:
         """Those who do it."""

@@ -52,6 +52,11 @@ def leave_message(talk: Talk) -> Choice:
     return Choice(id="message", label=_("Leave a message"))
 
 
+def book_one(talk: Talk) -> Choice:
+    _ = talk.gettext
+    return Choice(id="!start:booking", label=_("Book an appointment"))
+
+
 def my_appointments(talk: Talk) -> Choice:
     _ = talk.gettext
     return Choice(id="!start:appointments", label=_("My appointments"))

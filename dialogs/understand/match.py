@@ -40,19 +40,23 @@ def find_named(
     synonyms: Synonyms | None = None,
     *,
     among: Container[str] | None = None,
+    everyday: bool = False,
 ) -> Match | Close | None:
     """Which of the candidates, each an id and a name, a text names.
 
     Whole words only; titles do not count, more words of a name beat fewer, and a right spelling
     beats one with a wrong letter (allowed from five letters on). Names that are everyday words
-    ("Young", "May") count after a title or "with", or alone. Several that are equally near, or
+    ("Young", "May") count after a title or "with", or alone, or where `everyday` says that the text
+    is about the list: in "how much is a bridge" it is one. Several that are equally near, or
     that are both named, are Close. `synonyms` gives words of a candidate's name the words that
     patients use; without it the language's own table holds. A long list is prepared once, see
     `names_of`; `among` are the ids of those that matter now.
     """
     names = candidates if isinstance(candidates, Names) else _kept(tuple(candidates), synonyms)
     words = [word for word in said.plain if word.isalnum()]
-    right = _spelt_right(words, names, said.language) | _initials(words, names, said.language)
+    right = _spelt_right(words, names, said.language, everyday=everyday) | _initials(
+        words, names, said.language
+    )
     spans = _outermost(_only(right, names, among), words, names)
     spans |= _only(_almost_right(words, names, spans, said.language), names, among)
     ids = tuple(names.ids[place] for place in sorted(_nearest(spans)))
@@ -92,9 +96,9 @@ def _most(named: Mapping[int, int]) -> dict[int, int]:
     return {place: part for place, part in named.items() if part in meant}
 
 
-def _spelt_right(words: Sequence[str], names: Names, language: Words) -> _Spans:
+def _spelt_right(words: Sequence[str], names: Names, language: Words, *, everyday: bool) -> _Spans:
     naming = language.naming
-    alone = sum(1 for word in words if word not in naming.padding) == 1
+    alone = everyday or sum(1 for word in words if word not in naming.padding) == 1
     found: _Spans = {}
     for start, word in enumerate(words):
         written = ""
@@ -103,8 +107,8 @@ def _spelt_right(words: Sequence[str], names: Names, language: Words) -> _Spans:
             places = names.phrases.get(written)
             if places is None:
                 continue
-            everyday = end == start + 1 and word in naming.ordinary
-            if not everyday or alone or (start and words[start - 1] in naming.leads):
+            ordinary = end == start + 1 and word in naming.ordinary
+            if not ordinary or alone or (start and words[start - 1] in naming.leads):
                 found[start, end] = places
     return found
 

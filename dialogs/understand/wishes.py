@@ -9,7 +9,10 @@ from dialogs.understand.words.table import Words
 _REACH = 5
 # Asking, or being polite, is not taken back by a "not" somewhere before.
 _NEVER_TAKEN_BACK = frozenset(
-    ("hello", "thanks", "goodbye", "bot", "prices", "account", "clinic", "appointments", "person")
+    (
+        *("hello", "thanks", "goodbye", "bot", "prices", "account", "clinic", "appointments"),
+        *("person", "team", "places", "services"),
+    )
 )
 
 
@@ -24,8 +27,9 @@ def read_wishes(said: Said) -> tuple[str, ...]:
 
     The wishes are "book", "appointments" (mine, and when), "confirm" (I will come), "arrived",
     "cancel" and "move" (an appointment; both for "I cannot make my appointment"), "late",
-    "prices", "account" (payments and invoices), "clinic" (where, when open, phone), "person",
-    "hello", "thanks", "goodbye" and "bot" (are you one).
+    "prices", "account" (payments and invoices), "clinic" (where, when open, phone), "team" (who
+    works there), "places", "services" (which, and how long), "classes", "person", "hello",
+    "thanks", "goodbye" and "bot" (are you one).
     """
     wishes, no_wishes = _wishes(said.language)
     begins: dict[str, int] = {}

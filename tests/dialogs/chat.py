@@ -197,6 +197,8 @@ EVENTS: dict[str, tuple[str, Trouble]] = {
     "move lost": ("move", Trouble(OutcomeUnknown("no answer"))),
     "move silent": ("move", Trouble(OutcomeUnknown("no answer"), after=True)),
     "move pending": ("move", Trouble(StillInDoubt("an earlier one"))),
+    "prices down": ("fees", Trouble(Unavailable("down"))),
+    "services down": ("service", Trouble(Unavailable("down"))),
     "status down": ("change_status", Trouble(Unavailable("down"))),
     "status refused": ("change_status", Trouble(Refused("no"))),
     "status pending": ("change_status", Trouble(StillInDoubt("an earlier one"))),

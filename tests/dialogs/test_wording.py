@@ -13,6 +13,7 @@ from dialogs.table import Ask, Dialog, End
 from tests.dialogs.chat import Chat
 from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
+from tests.dialogs.public import PublicSurgery
 from tests.dialogs.surgery import Surgery
 from tests.dialogs.ways import (
     BOOK,
@@ -82,6 +83,17 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "moving.doubt": (*TO_CHECK, "*booking lost", "yes", "*up", "move my appointment"),
     "moving.none": (*BOOK, "cancel my appointment", "yes", "move my appointment"),
     "moving.fine": (*TO_MOVE, "keep it as it is"),
+    "team.one": ("who is Dr Ruiz",),
+    "team.able": ("which dentists do you have",),
+    "team.stranger": ("who is Dr Foo",),
+    "team.everybody": ("who works here",),
+    "places.one": ("where is the Quay Street branch",),
+    "places.everywhere": ("which branches do you have",),
+    "services.one": ("how long does a filling take",),
+    "services.everything": ("which treatments do you have",),
+    "prices.costs": ("how much is a porcelain crown",),
+    "prices.no_price": ("how much is a gold inlay",),
+    "prices.down": ("*prices down", "how much is a resin crown"),
     "desk.left": ("a person please", "yes", "Please ring me", "Sam Taylor", "07700 900123"),
     "desk.kept": ("a person please", "no thank you"),
     "about.clinic": ("where are you",),
@@ -90,9 +102,16 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "about.goodbye": ("goodbye",),
 }
 # Whose system can do what these dialogs need.
-SURGERIES: dict[str, type[Surgery]] = {"register": OpenSurgery, "moving": MovingSurgery}
+SURGERIES: dict[str, type[Surgery]] = {
+    "register": OpenSurgery,
+    "moving": MovingSurgery,
+    **dict.fromkeys(("team", "places", "services", "prices"), PublicSurgery),
+}
 # The policy of other clinics, and what has tests of its own.
-ELSEWHERE = {"appointments.requested", "moving.group"}
+ELSEWHERE = {
+    *("appointments.requested", "moving.group"),
+    *("team.down", "places.down", "services.down"),
+}
 
 
 def reads_well(text: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.dialogs.chat import Chat
 from tests.dialogs.movers import MovingSurgery
 from tests.dialogs.newcomers import OpenSurgery
+from tests.dialogs.public import PublicSurgery
 from tests.dialogs.surgery import Surgery
 
 PROOF = ("426909", "12 May 1984", "Taylor")
@@ -36,6 +37,7 @@ class Way:
     lists: bool = False
     searches: bool = False
     moves: bool = False
+    public: bool = False
 
     def __str__(self) -> str:
         return self.question
@@ -231,6 +233,23 @@ WAYS = (
         _MESSAGE,
         moves=True,
     ),
+    Way("team.which", ("who is Dr Reid",), ("Tom",), "Implant specialist", public=True),
+    Way(
+        "places.which",
+        ("where is the Harbour branch",),
+        ("South",),
+        "9 South Road",
+        public=True,
+    ),
+    Way(
+        "services.which",
+        ("how long does whitening take",),
+        ("the top-up",),
+        "takes 20 minutes",
+        public=True,
+    ),
+    Way("prices.item", ("how much does it cost",), ("resin crown",), "£840.50", public=True),
+    Way("prices.which", ("how much is a crown",), ("porcelain",), "£1,250.00", public=True),
     Way(
         "desk.offer",
         ("a person please",),
@@ -267,6 +286,8 @@ def surgery_of(way: Way) -> Surgery:
     """A clinic whose system can do what the way needs."""
     if way.moves:
         return MovingSurgery()
+    if way.public:
+        return PublicSurgery()
     return OpenSurgery() if way.searches else Surgery()
 
 

@@ -73,6 +73,13 @@ def test_a_word_of_very_many_names_narrows_and_names_nobody() -> None:
     assert found("zanthor", names) == ("z", "y")
 
 
+def test_an_everyday_word_is_a_name_where_the_text_is_about_the_list() -> None:
+    names = names_of([("bridge", "Gold bridge"), ("north", "Harbour North")])
+    said = hear("how much is a bridge for my mum")
+    assert find_named(said, names) is None
+    assert find_named(said, names, everyday=True) == Match("bridge")
+
+
 def test_an_item_may_be_called_by_its_code() -> None:
     names = names_of([("a", "Crown"), ("a", "D-2740"), ("b", "Filling"), ("b", "23")])
     assert found("how much is d2740", names) == ("a",)

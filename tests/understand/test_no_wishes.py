@@ -166,6 +166,49 @@ where is my appointment
 my phone number is
 my address is 5 High St
 """,
+    "team": """
+is Dr Ruiz in tomorrow
+is Dr Reid free on Friday
+can I see Dr Reid
+who is it
+who am I seeing
+who is my appointment with
+who are you
+I was with Dr Reid last time
+an appointment with Dr Reid please
+another dentist please
+a different doctor
+who does my appointment
+Dr Reid
+""",
+    "places": """
+where are you
+where is the clinic
+what is your address
+where is my appointment
+do you have a place tomorrow
+in the first place
+is there a place free
+""",
+    "services": """
+how long do I have to wait
+how long is the wait
+how long will it hurt
+how long have you been open
+how long does a filling last
+how long does it take to get there
+how much longer
+I need a treatment
+customer service
+how long until my appointment
+""",
+    "classes": """
+I am a first class patient
+book an appointment
+group booking
+any session free on Monday
+my son is in school class
+""",
     "thanks": """
 no
 """,

@@ -195,6 +195,72 @@ what time do you close
 where are you located
 directions to the clinic
 """,
+    "team": """
+who works here
+who works at the clinic
+who is Dr Reid
+who is Dr. Reid?
+which dentists do you have
+what doctors do you have
+how many dentists work there
+who are your dentists
+who does fillings
+who does root canals
+which dentist does implants
+tell me about Dr Ruiz
+your team
+meet the team
+who is your hygienist
+which physios do you have
+who can do a root canal
+list of your doctors
+who is Mrs Patel
+what does Dr Reid do
+""",
+    "places": """
+which locations do you have
+what branches do you have
+how many clinics do you have
+do you have other locations
+where is the Quay Street branch
+where are your clinics
+your locations
+list of branches
+do you have another clinic
+what is the address of the north branch
+which branches are there
+phone number for the Leith branch
+nearest branch to me
+""",
+    "services": """
+which services do you offer
+what treatments do you do
+what services do you have
+list of services
+how long does a check-up take
+how long does the hygiene visit take
+how long is a filling
+how long is a hygiene appointment
+what do you offer
+do you offer whitening
+what kind of appointments do you have
+what can you do
+what else do you offer
+how many minutes is a check-up
+""",
+    "classes": """
+which classes do you have
+yoga classes
+is there a yoga class on Monday
+any pilates class this week
+join the pilates class
+I'd like to join a class
+which group classes have room
+is there a place in the yoga class
+can I sign up for the back class
+group sessions
+what classes are on next week
+""",
     "person": """
 can I speak to someone
 I want to talk to a human
@@ -265,6 +331,11 @@ def test_a_wish_to_act_is_read_out_of_no_other(wish: str) -> None:
     for other, text in rows(WISHES):
         if other != wish and not {other, wish} <= both:
             assert wish not in read_wishes(hear(text)) or other == "hello", text
+
+
+@pytest.mark.parametrize("text", ["book a yoga class", "book me into the back class on Monday"])
+def test_whoever_books_a_class_means_the_class_first(text: str) -> None:
+    assert read_wishes(hear(text))[0] == "classes"
 
 
 def test_several_wishes_come_in_their_order() -> None:

@@ -26,6 +26,18 @@ GROUPS = {
         "the_practice|the_surgery|your_team|the_team|an_actual_person|an_actual_human|"
         "actual_person|a_live_person|live_agent"
     ),
+    "staff": (
+        "dentist|dentists|doctor|doctors|clinician|clinicians|hygienist|hygienists|nurse|nurses|"
+        "gp|gps|physio|physios|physiotherapist|physiotherapists|therapist|therapists|"
+        "specialist|specialists|orthodontist|orthodontists|practitioner|practitioners|staff|"
+        "people|team|psychologist|psychologists|psychiatrist|psychiatrists|trainers"
+    ),
+    "treatment": (
+        "filling|crown|checkup|check_up|cleaning|extraction|root_canal|implant|whitening|"
+        "treatment|massage|scan|x_ray"
+    ),
+    "place": "location|branch|clinic|practice|surgery|site",
+    "places": "locations|branches|clinics|practices|surgeries|sites|places|offices",
     "day": (
         "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tomorrow|mon|tue|tues|"
         "wed|thu|thur|thurs|fri|sat|sun|mondays|tuesdays|wednesdays|thursdays|fridays"

@@ -1,8 +1,9 @@
 """English for steering a talk: how the parts fit, and the politeness around them."""
 
 from dialogs.understand.words.en.answers import ANSWERS
+from dialogs.understand.words.en.no_wishes import NO_WISHES
 from dialogs.understand.words.en.repairs import CHANGE, CHANGE_ALONE, CHANGEABLE, REPAIRS
-from dialogs.understand.words.en.wishes import NO_WISHES, WISHES
+from dialogs.understand.words.en.wishes import WISHES
 from dialogs.understand.words.table import Talk, lines, words
 
 # Around a repair: "sorry, can I go back please" is "go back".

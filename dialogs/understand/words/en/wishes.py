@@ -2,7 +2,21 @@
 
 from dialogs.understand.words.table import lines
 
+# In this order where two begin with the same word: "book a yoga class" is about the class.
 WISHES = {
+    "classes": lines(
+        """
+        book|reserve|join|attend|get|try [me|us] [into|in|on|for|to] [a|an|the|your|another|next]
+            ... class|classes
+        classes
+        join|attend [a|the|your] ... group|session
+        group|exercise|fitness|yoga|pilates class|session|sessions
+        sign [me|us] up for|to a|the|your ... class|group
+        place|room|space|spot in|on a|the|your ... class
+        which|what|any|next ... class
+        /classes
+        """
+    ),
     "hello": lines(
         """
         ^ hi|hello|hey|hiya|howdy|greetings|hullo|heya|gday
@@ -239,6 +253,55 @@ WISHES = {
         outstanding amount
         """
     ),
+    "team": lines(
+        """
+        who works|work|is_working|are_working at|here|there|for|in|$
+        who are your|the|all [other] @staff
+        who is dr|doctor|mr|mrs|ms|miss|mx|prof|professor
+        who is your|the [main|lead|head] dentist|doctor|physio|hygienist|therapist|nurse|$
+        what does dr|doctor|mr|mrs|ms|miss|prof|professor ... do
+        tell me [more|something] about dr|doctor|mr|mrs|ms|miss|prof|professor|your_team|your_staff
+        which|what|how_many [kind|kinds|sort|sorts|type|types] [of] @staff do|have|are|work|is
+        which|what @staff does|do|can|treats|treat|offers|offer
+        who [here] does|treats|performs|offers|specialises|specializes !my|our|it|this|that|he|
+            she|your
+        who can|could do a|an|my ... @treatment
+        list of [your|the|all] @staff
+        your team|staff
+        meet the|your team|staff
+        /team
+        """
+    ),
+    "places": lines(
+        """
+        which|what|how_many [other] @places do|have|are|is|can
+        your|all|all_your|all_the|other|different [other] @places
+        do you have|are there|have you got other|more|several|different|another|any|any_other @place
+        nearest|closest|another|other @place to|is|$
+        which @place is|can|do
+        where is|are the|your ... branch|branches|site|sites|locations|clinics|surgeries|practices
+        address|phone|number|postcode of|for|at the|your ... branch|site|location
+        list of [your|the|all] @places
+        /places
+        """
+    ),
+    "services": lines(
+        """
+        which|what [other] [kind|kinds|sort|sorts|type|types] [of] services|treatments|therapies|
+            procedures|appointment_types
+        which|what kind|kinds|sort|sorts|type|types of appointments do|can|are|have
+        list of [your|the|all] services|treatments|procedures
+        your|all services|treatments
+        what [else] do|can you [all|actually] do|offer|provide|treat $
+        what [else] do you offer|provide
+        do you offer|provide !me|us
+        how long does|do|would ... take !to|you|until
+        how long is|are|does a|an|your ... appointment|visit|treatment|session|consultation
+        how long is|are a|an !wait|queue|delay|walk|drive|way
+        how many minutes is|does|do|are
+        /services
+        """
+    ),
     "clinic": lines(
         """
         where are|is you|your|the [clinic|practice|surgery|office|dentist|place|located|based]
@@ -276,96 +339,6 @@ WISHES = {
         leave a message
         speak|talk to|with a|the|my|your dentist|doctor|manager|nurse|receptionist
         /person
-        """
-    ),
-}
-
-# What takes a wish back, wherever it stands in the same message.
-NO_WISHES = {
-    "cancel": lines(
-        """
-        did|why|if|when|who|has|was|were|had|clinic|surgery|practice ... cancel|cancelled
-        fee|fees|charge|charged|cost|policy|penalty|notice|happens ... cancel|cancelling
-        cancel|cancelling|cancellation ... fee|fees|charge|charged|policy|penalty|cost|order|
-            subscription|card|flight|membership|account|payment|plan|transfer|insurance
-        how late|long|much|soon ... cancel
-        instead of|without cancel|cancelling
-        cancel or|and move|reschedule|rearrange|change
-        have|has [already] [been] cancelled
-        """
-    ),
-    "book": lines(
-        """
-        i|we|he|she have|had|has|am|already [already|just|been] booked
-        cancel|reschedule|move|rearrange|postpone|confirm|change|rebook|late|here|missed|had|
-            arrived|attend|keep ... @appointment
-        facebook
-        book|reserve a|an|the [good|new] hotel|flight|table|restaurant|taxi|cab|ticket|tickets|
-            holiday|room|train|film|cinema
-        when|where|who|what_time|what_day|which_day is|are|was|do|did my|our|the|i|we
-        do|have|did i|we [still|already] have|got
-        do i need
-        ^ [hi|hello|hey|yes|no|but|and|so] i|we have [got] my|an|the appointment
-        already have
-        read|write|reading|writing a|the book
-        how much ... @visit
-        cost|price|charge ... @visit
-        """
-    ),
-    "appointments": lines(
-        """
-        do i have|need to
-        have i got to
-        """
-    ),
-    "arrived": lines(
-        """
-        when|if|once|until|before|after i|we|he|she ... here|arrived|arrive|there
-        not|nearly|almost|soon ... here|arrived|there
-        here to book|make|arrange|get
-        """
-    ),
-    "confirm": lines(
-        """
-        can|could|would|will|please|did|have [you] confirm [if|whether|what|when|how] if|
-            whether|what|when|you|how|that_you|price
-        you [please] confirm
-        confirm if|whether
-        not sure|certain
-        if|before|until i|we
-        might|may|maybe|unless
-        """
-    ),
-    "late": lines(
-        """
-        too late
-        not ... late
-        late appointment|appointments|evening|afternoon|slot|slots|night
-        how late
-        late cancellation|fee
-        are|is you|your ... late
-        was|were ... late
-        """
-    ),
-    "move": lines(
-        """
-        why|when|did|was|has ... move|moved|reschedule|rescheduled|changed
-        change|changed [my] address|name|number|phone|email|details|password|dressing|mind|bandage
-        moved|moving|move house|home|away|flat|abroad
-        fee|charge|policy|penalty|cost ... reschedule|move|change
-        """
-    ),
-    "clinic": lines(
-        """
-        not|wrong address|number
-        my|patient phone|address|number|email
-        """
-    ),
-    "person": lines(
-        """
-        speak|talk english|polish|spanish|slowly
-        real|actual human|person|being or|$ [bot|robot|ai]
-        are|is|am you|this|it|i ... real|actual|human|person
         """
     ),
 }

@@ -1,0 +1,43 @@
+"""Every sentence about the clinic's places."""
+
+from connectors.model import Place
+from dialogs import lookup
+from dialogs.places.frame import Places
+from dialogs.session import Reply
+from dialogs.talk import Talk
+
+
+def _line(place: Place) -> str:
+    return f"{place.name}, {place.address}" if place.address else place.name
+
+
+def which(frame: Places, talk: Talk) -> Reply:
+    close = set(lookup.close(frame, talk.catalogue.place_names))
+    return lookup.which(
+        [(place.id, _line(place)) for place in talk.catalogue.places if place.id in close], talk
+    )
+
+
+def one(frame: Places, talk: Talk) -> Reply:
+    """The address and how to reach the place; the clinic's phone where it has none of its own."""
+    _ = talk.gettext
+    found = [place for place in talk.catalogue.places if place.id == frame.one]
+    if not found:
+        return everywhere(frame, talk)
+    (place,) = found
+    lines = [
+        _line(place),
+        _("E-mail: {email}").format(email=place.email) if place.email else "",
+        place.website,
+        _("You can ring {place} on {phone}.").format(
+            place=place.name, phone=place.phone or talk.clinic.phone
+        ),
+    ]
+    return Reply(text="\n".join(line for line in lines if line))
+
+
+def everywhere(_frame: Places, talk: Talk) -> Reply:
+    _ = talk.gettext
+    lines = [_line(place) for place in talk.catalogue.places]
+    last = _("You can write the name of a place or a street to ask about it.")
+    return Reply(text=lookup.listed(_("You can find us here:"), lines, last, talk))
