@@ -124,8 +124,11 @@ class Window:
         neither be forgotten nor block the clinic for longer than a window.
         """
         start, grain = now - self.length.total_seconds(), self.grain.total_seconds()
+        latest = now + grain
         known = [
-            replace(one, moment=min(one.moment, now + grain)) for one in spent if one.moment > start
+            one if one.moment <= latest else replace(one, moment=latest)
+            for one in spent
+            if one.moment > start
         ]
         return sorted(known, key=lambda one: one.moment)
 
