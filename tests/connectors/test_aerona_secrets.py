@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from connectors.aerona import AeronaConnector
 from connectors.errors import ConnectorError
 from connectors.model import NewAppointment, Service, SlotSearch, Status
+from sandbox.aerona_http import FAULTS_OF
 from sandbox.gate import PASSWORD
 from sandbox.misbehaviour import Fault
 from sandbox.server import Sandbox
@@ -20,7 +21,8 @@ from tests.connectors.conftest import TODAY, Serve, Surroundings
 CHECK_UP = Service("1864", "Check-up", 20, "1")
 # Seen from here, these are other faults over again.
 _REPEATED = (Fault.SLOW, Fault.SLOW_AFTER, Fault.HOLD_AFTER, Fault.UNCHECKED, Fault.NOT_BLOCKING)
-FAULTS = [None, *(one for one in Fault if one not in _REPEATED)]
+_OTHERS = tuple(one for one, operations in FAULTS_OF.items() if not operations)
+FAULTS = [None, *(one for one in Fault if one not in (*_REPEATED, *_OTHERS))]
 PERSONAL = ("Samira", "Taylor", "1984", "Quay Lane", "07700", "canary")
 
 
