@@ -99,8 +99,13 @@ def _all_plain(texts: Iterable[str | None]) -> set[str]:
 def _same_phone(told: str | None, wanted: str) -> bool:
     """Whether they are one number, with or without the country's code."""
     match = phonenumbers.MatchType
-    same = phonenumbers.is_number_match(told or "", wanted)
+    same = phonenumbers.is_number_match(_international(told or ""), _international(wanted))
     return same in (match.EXACT_MATCH, match.NSN_MATCH)
+
+
+def _international(told: str) -> str:
+    """Where the country's code is dialled as 00, it is written with a plus sign."""
+    return re.sub(r"^\W*00", "+", told)
 
 
 def _phone(told: str | None) -> str | None:

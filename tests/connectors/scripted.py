@@ -1,10 +1,11 @@
 """A vendor that answers as a test has written down, where the sandbox cannot be brought to it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiMapping
 
 from connectors.pracsuite import PracSuiteConnector
 from tests.connectors.conftest import Serve, Surroundings
@@ -31,12 +32,10 @@ class Scripted:
 
     connector: PracSuiteConnector
     asked: list[tuple[str, str, Any]] = field(default_factory=list)
+    queries: list[MultiMapping[str]] = field(default_factory=list)
 
     def writes(self) -> list[tuple[str, str, Any]]:
         return [one for one in self.asked if one[0] != "GET"]
-
-
-Stage = Callable[..., Awaitable[Scripted]]
 
 
 async def stage(
@@ -45,11 +44,13 @@ async def stage(
     """A connector to a vendor that plays the script, with lists that need none."""
     left = {key: list(answers) for key, answers in {**LISTS, **script}.items()}
     asked: list[tuple[str, str, Any]] = []
+    queries: list[MultiMapping[str]] = []
 
     async def answer(request: web.Request) -> web.StreamResponse:
         body = await request.json() if request.can_read_body else dict(request.query)
         key = (request.method, request.path)
         asked.append((*key, body))
+        queries.append(request.query)
         told = left.get(key)
         if told is None:
             return web.json_response({}, status=404)
@@ -59,4 +60,4 @@ async def stage(
             return web.Response(status=status, headers=headers)
         return web.json_response(answer, status=status, headers=headers)
 
-    return Scripted(around.pracsuite_at(await serve(answer), **settings), asked)
+    return Scripted(around.pracsuite_at(await serve(answer), **settings), asked, queries)
