@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from connectors.budget import Use
 from connectors.exchange import Call
 from connectors.pracsuite.filters import Filter
-from connectors.pracsuite.paging import Asked, Listing, Lists, Progress
+from connectors.pracsuite.paging import Asked, Listing, Lists, Progress, untold
 from connectors.pracsuite.requests import Requests
 from connectors.pracsuite.wire import Record
 from connectors.pracsuite.wire_diary import AppointmentStatus, CancellationReason, RescheduleReason
@@ -49,10 +49,6 @@ _TYPE: Final = TypeAdapter(WholeAppointmentType)
 _RESOURCE: Final = TypeAdapter(Resource)
 
 
-def _silent(_known: int, _total: int) -> None:
-    pass
-
-
 class Practice:
     """Lists that seldom change; nothing here is written."""
 
@@ -65,7 +61,7 @@ class Practice:
         *,
         where: Sequence[Filter] = (),
         use: Use = Use.CATALOGUE,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[Practitioner]:
         """Everybody who works here, and did."""
         return await self._list(_PRACTITIONERS, "/practitioner", where, use, progress)
@@ -94,7 +90,7 @@ class Practice:
         *,
         where: Sequence[Filter] = (),
         use: Use = Use.CATALOGUE,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[Business]:
         """The places where patients come to."""
         return await self._list(_BUSINESSES, "/business", where, use, progress)
@@ -114,7 +110,7 @@ class Practice:
         *,
         where: Sequence[Filter] = (),
         use: Use = Use.CATALOGUE,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[Profession]:
         """What people here are."""
         return await self._list(_PROFESSIONS, "/profession", where, use, progress)
@@ -135,7 +131,7 @@ class Practice:
         *,
         where: Sequence[Filter] = (),
         use: Use = Use.CATALOGUE,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[AppointmentType]:
         """What can be booked; how long it takes is told by `type` alone."""
         return await self._list(_TYPES, "/appointment_type", where, use, progress)
@@ -195,7 +191,7 @@ class Practice:
         path: str,
         where: Sequence[Filter],
         use: Use,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[T]:
         of_a_record = path.count("/") > 1
         asked = Asked(path, use, where=where, progress=progress, of_a_record=of_a_record)

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from connectors.budget import Use
 from connectors.exchange import Call
 from connectors.pracsuite.filters import Filter
-from connectors.pracsuite.paging import Asked, Listing, Lists, Progress
+from connectors.pracsuite.paging import Asked, Listing, Lists, Progress, untold
 from connectors.pracsuite.requests import Requests
 from connectors.pracsuite.wire_prices import FeeCategory, Item, ItemGroup, WholeItem
 
@@ -18,10 +18,6 @@ _GROUPS: Final = Listing("item_groups", "item_groups", ItemGroup, ("description"
 
 _ITEM: Final = TypeAdapter(WholeItem)
 _GROUP: Final = TypeAdapter(ItemGroup)
-
-
-def _silent(_known: int, _total: int) -> None:
-    pass
 
 
 class Prices:
@@ -40,7 +36,7 @@ class Prices:
         *,
         where: Sequence[Filter] = (),
         use: Use = Use.CATALOGUE,
-        progress: Progress = _silent,
+        progress: Progress = untold,
     ) -> list[Item]:
         """Everything that is charged for; tens of thousands at some practices."""
         asked = Asked("/item", use, where=where, progress=progress)

@@ -63,6 +63,10 @@ class Listing(Generic[T]):
         return Listing(self.operation, self.key, self.row, rest, self.sorts)
 
 
+def untold(_known: int, _total: int) -> None:
+    """Where nobody wants to know how much of a list is known."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """How a list is asked for: see `Listing`. `fits` is what the path or the query says already."""
@@ -74,7 +78,7 @@ class Asked:
     where: Sequence[Filter] = ()
     sort: Sequence[str] = ()
     fits: Callable[[Row], bool] = lambda _: True
-    progress: Progress = lambda _known, _total: None
+    progress: Progress = untold
     most_pages: int = MOST_PAGES
     of_a_record: bool = False  # the path names one record, which may not exist
 
