@@ -87,8 +87,9 @@ APPOINTMENTS = Dialog(
         ask(
             "not_changed",
             say=wording.not_changed,
-            read=hear.again,
+            read=hear.not_changed,
             again="change",
+            look="read",
             message="request",
         ),
         ask("down", say=words.down, read=hear.again, again="read", message="request"),

@@ -61,6 +61,15 @@ def sure(told: Told, frame: Appointments, talk: Talk) -> Reading:
     return None if agreed is None else answer("yes" if agreed else "no")
 
 
+def not_changed(told: Told, frame: Appointments, talk: Talk) -> Reading:
+    """Whoever asks what is booked has not said that the change is to be made after all."""
+    wishes = () if told.pick is not None else read_wishes(told.said)
+    wish = next((one for one in wishes if one in _ABOUT), None)
+    if wish is None:
+        return again(told, frame, talk)
+    return answer("look", wish=wish, act=None, listed=None)
+
+
 def again(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     if told.pick == "message" or says(told.said, "message"):
         return answer("message")

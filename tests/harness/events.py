@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.commands.desk import settle
 from dialogs.session import Heard
-from sandbox.misbehaviour import Fault
+from sandbox.diary import CANCELLED_BY_PRACTICE
 from storage.attempts import Outcome
 from tests.harness.stage import Event, Stage
 
 _LENGTHS = {"m": "minutes", "h": "hours", "d": "days"}
-_CREATE = "create"
 _STEP, _MOST_STEPS = timedelta(seconds=10), 30
 
 
@@ -31,40 +30,52 @@ async def _wait(stage: Stage, text: str) -> None:
 
 async def _until(stage: Stage, text: str) -> None:
     """Wait until a moment by the clinic's clock: "until 2026-03-03 09:20"."""
-    local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the clinic's clock
-    stage.clock.now = local.replace(tzinfo=stage.clock.now.tzinfo)
+    stage.clock.now = _local(stage, text)
 
 
-_FAULTS: dict[str, tuple[Fault, str | None, int | None]] = {
-    "down": (Fault.ERROR_BEFORE, None, None),
-    "silent after booking": (Fault.DROP_AFTER, _CREATE, 1),
-    "silent before booking": (Fault.DROP_BEFORE, _CREATE, 1),
-    "answers a booking with an error": (Fault.ERROR_AFTER, _CREATE, 1),
-    "refuses a change of status": (Fault.STATUS_REFUSED, None, None),
-    "silent before a change of status": (Fault.DROP_BEFORE, "status", 1),
-    "silent after a change of status": (Fault.DROP_AFTER, "status", 1),
-    "gives the slot away": (Fault.SLOT_TAKEN, None, 1),
-    "cannot list appointments": (Fault.ERROR_BEFORE, "appointments", None),
-}
-
-
-async def _aerona(stage: Stage, text: str) -> None:
-    switches = stage.sandbox.misbehave
+async def _vendor(stage: Stage, text: str) -> None:
+    """Something is wrong with the vendor that books, or is not any more."""
     if text == "up again":
-        switches.off()
+        stage.vendor.switches.off()
     elif text == "loses its tokens":
         stage.sandbox.lose_tokens()
     else:
-        fault, operation, times = _FAULTS[text]
-        switches.on(fault, operation, times=times)
+        stage.vendor.goes_wrong(text)
 
 
 async def _staff_book(stage: Stage, text: str) -> None:
     """Staff take a time: "staff book 34567 at 2026-03-03 09:30"."""
     clinician, _, at = text.partition(" at ")
-    local = datetime.strptime(at, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the clinic's clock
-    start = local.replace(tzinfo=stage.clock.now.tzinfo)
-    stage.sandbox.clinic.diary.take(int(clinician), start)
+    stage.sandbox.clinic.diary.take(int(clinician), _local(stage, at))
+
+
+async def _staff_move(stage: Stage, text: str) -> None:
+    """Staff move what was booked last by chat: "staff move it to 2026-03-05 10:00"."""
+    stage.sandbox.clinic.diary.move(_latest(stage), _local(stage, text))
+
+
+async def _staff_cancel(stage: Stage, _text: str) -> None:
+    """Staff cancel what was booked last by chat."""
+    stage.sandbox.clinic.diary.set_status(_latest(stage), CANCELLED_BY_PRACTICE)
+
+
+async def _class_filled(stage: Stage, text: str) -> None:
+    """Others take what is left of a class: "others fill the class at 2026-03-03 18:00"."""
+    classes, clinic = stage.sandbox.pracsuite.classes, stage.sandbox.clinic
+    at = _local(stage, text)
+    group = next(one for one in classes.all(clinic.now()) if one.start == at)
+    others = (one.id for one in clinic.people.regulars if one.id not in group.members)
+    while len(group.members) < group.most:
+        classes.join(group, next(others), clinic.now(), {})
+
+
+def _latest(stage: Stage) -> int:
+    return stage.sandbox.clinic.diary.appointments(via_api=True)[-1].id
+
+
+def _local(stage: Stage, text: str) -> datetime:
+    local = datetime.strptime(text, "%Y-%m-%d %H:%M")  # noqa: DTZ007 - the clinic's clock
+    return local.replace(tzinfo=stage.clock.now.tzinfo)
 
 
 async def _same(stage: Stage, _text: str) -> None:
@@ -123,8 +134,11 @@ EVENTS: tuple[tuple[str, Event], ...] = (
     ("restart", _restart),
     ("wait ", _wait),
     ("until ", _until),
-    ("aerona ", _aerona),
+    ("vendor ", _vendor),
     ("staff book ", _staff_book),
+    ("staff move it to ", _staff_move),
+    ("staff cancel it", _staff_cancel),
+    ("others fill the class at ", _class_filled),
     ("the same message again", _same),
     ("sends ", _sends),
     ("presses the old button ", _presses_old),

@@ -15,27 +15,24 @@ from bot.channels.protocol import Arrival, Arrive, Limits
 from bot.ponder import Ponderer
 from bot.settings import ClinicSettings, load
 from dialogs.session import Heard, Reply
-from sandbox import gate
 from sandbox.clinic import Clinic
 from sandbox.server import Sandbox
 from tests.harness.script import Script
+from tests.harness.vendors import AERONA, LINES, Vendor, variables
 
 USER = "1001"
 
-CLINICS = {
+_SITES = {
     "harbour": {
         "CLINIC_NAME": "Harbour Dental",
         "CLINIC_TIMEZONE": "Europe/London",
         "CLINIC_PHONE": "020 7946 0000",
         "CLINIC_ADDRESS": '"1 Quay Street, London"',
         "CLINIC_BOOKABLE_TYPES": "1864,1865,1866",
-        "AERONA_PRACTICE_ID": "9876",
-        "AERONA_USERNAME": gate.USERNAME,
-        "AERONA_PASSWORD": gate.PASSWORD,
-        "AERONA_READ_TIMEOUT": "2",
-        "AERONA_WRITE_TIMEOUT": "2",
     },
 }
+# With the system that most tests are about.
+CLINICS = {name: site | LINES[AERONA] for name, site in _SITES.items()}
 
 
 @dataclass
@@ -110,6 +107,11 @@ class Stage:
     _last: Arrival | None = None
 
     @property
+    def vendor(self) -> Vendor:
+        """The system that books."""
+        return Vendor(self.sandbox, self.settings.diary)
+
+    @property
     def app(self) -> ClinicApp:
         assert self._app is not None
         return self._app
@@ -146,7 +148,7 @@ class Stage:
 @asynccontextmanager
 async def staged(script: Script, folder: Path) -> AsyncIterator[Stage]:
     """The stage of a conversation, with the application started."""
-    values = CLINICS[script.clinic] | {"STORAGE_PATH": "clinic.db"} | script.settings
+    values = _SITES[script.clinic] | {"STORAGE_PATH": "clinic.db"} | script.settings
     zone = ZoneInfo(values["CLINIC_TIMEZONE"])
     clock = Clock(script.now.replace(tzinfo=zone))
     clinic = Clinic(clock=clock, zone=zone.key, fill=script.fill)
@@ -158,7 +160,7 @@ async def staged(script: Script, folder: Path) -> AsyncIterator[Stage]:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         ponder = await stack.enter_async_context(Ponderer.ready())
         env = folder / f"{script.clinic}.env"
-        values = values | {"AERONA_BASE_URL": sandbox.base_url}
+        values = variables(script.vendor, sandbox) | values
         text = "".join(f"{name}={value}\n" for name, value in values.items())
         env.write_text(text, encoding="utf-8")
         world = World(clock, http, random.Random(1), clock.sleep, ponder)
