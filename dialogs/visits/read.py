@@ -43,12 +43,16 @@ async def listed(
 ) -> dict[str, Visit]:
     """What the clinic's own list says of these patients' visits, by reference.
 
-    The clinic's list knows what staff changed meanwhile, so its word wins over what is known.
+    The clinic's list knows what staff changed meanwhile, so its word wins over what is known. What
+    is still in doubt here is left out, so that nobody reads of two where there is one.
     """
+    doubtful = {(one.patient.id, one.start) for one in known.values() if one.reference is None}
     visits = {}
     last = talk.today + talk.clinic.policy.horizon
     for patient in patients:
         for one in await lists.appointments(patient.id, talk.today, last):
+            if (patient.id, one.start) in doubtful:
+                continue
             fresh, before = _visit(one, patient, talk), known.get(one.id)
             visits[one.id] = _updated(before, fresh) if before else fresh
     return visits
