@@ -1,6 +1,7 @@
 """PracSuite's appointments: held, booked, read, changed, cancelled, and classes joined."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -75,7 +76,7 @@ class Appointments:
     async def cancel(self, appointment_id: int, how: Cancel, *, use: Use = Use.CANCEL) -> None:
         """Changes: remove an appointment, or let a hold go; NotFound where it is gone already."""
         path = f"/appointment/{appointment_id}/cancel"
-        await self._requests.send(_write("cancel", "POST", path, how, use=use))
+        await self._done(_write("cancel", "POST", path, how, use=use))
 
     async def add_member(
         self, appointment_id: int, new: AddMember, *, use: Use = Use.BOOK
@@ -90,8 +91,13 @@ class Appointments:
     ) -> None:
         """Classes: take a patient off the list; raises NotFound."""
         path = f"/group_appointment/{appointment_id}/remove_group_member"
-        call = _write("remove_member", "POST", path, gone, use=use)
-        await self._requests.send(call)
+        await self._done(_write("remove_member", "POST", path, gone, use=use))
+
+    async def _done(self, call: Call) -> None:
+        """Send what is answered with 204 and nothing else: a page with 200 may be anybody's."""
+        answer = await self._requests.send(call)
+        if answer.status != HTTPStatus.NO_CONTENT:
+            raise unreadable(call, "neither done nor declined")
 
 
 def _write(
