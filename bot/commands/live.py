@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -10,18 +9,17 @@ from pathlib import Path
 import aiohttp
 
 from bot.app import World
+from bot.catalogue import load
 from bot.commands.check import Probe, Say
 from bot.settings import ClinicSettings
 from bot.vendors import VENDORS, advice, can, connect
 from connectors.errors import ConnectorError
-from connectors.protocols import Complains, ListsServices, LoadsCatalogue
+from connectors.protocols import Complains, ListsServices
 from dialogs.ports import TakesRequests
 from dialogs.registry import served
 
 # More than this, and tokens and slots would be judged by a wrong clock.
 TOLERATED = timedelta(minutes=2)
-# How many records of a long list are read between two words about it.
-OFTEN = 5_000
 
 
 def probe(clock: Callable[[], datetime]) -> Probe:
@@ -52,8 +50,7 @@ def probe(clock: Callable[[], datetime]) -> Probe:
 
 async def _read(vendor: object, say: Say) -> Sequence[str]:
     complaints = await vendor.complaints() if isinstance(vendor, Complains) else ()
-    if isinstance(vendor, LoadsCatalogue):
-        await vendor.load(_Progress(say))
+    await load(vendor, say)
     return complaints
 
 
@@ -61,21 +58,6 @@ def _unknown(settings: ClinicSettings, known: set[str]) -> Iterator[str]:
     missing = [id_ for id_ in settings.clinic.bookable_types if id_ not in known]
     if missing:
         yield f"CLINIC_BOOKABLE_TYPES names unknown types: {', '.join(missing)}."
-
-
-@dataclass
-class _Progress:
-    """Says how far a list is read: when it is whole, and now and then before."""
-
-    say: Say
-    _said: tuple[str, int] = ("", 0)
-
-    def __call__(self, what: str, known: int, whole: int) -> None:
-        name, last = self._said
-        so_far = last if name == what else 0
-        if known >= whole or known - so_far >= OFTEN:
-            self.say(f"{what}: {known:,} of {whole:,}")
-            self._said = what, known
 
 
 def _clock_of_answers(told: list[datetime]) -> aiohttp.TraceConfig:
