@@ -7,6 +7,7 @@ import structlog
 from connectors.budget import Use
 from connectors.errors import (
     ConnectorError,
+    NotAllowed,
     NotFound,
     OutcomeUnknown,
     Refused,
@@ -98,7 +99,7 @@ class Bookings:
     async def _status(self, *, requested: bool) -> int | None:
         try:
             statuses = await self._lists.statuses.get()
-        except Unavailable:
+        except (NotAllowed, Unavailable):
             if requested:
                 raise
             # The vendor has a status of its own for what is sent without one.

@@ -5,13 +5,21 @@ appointment too, that others come to: of it nothing is changed, and who leaves i
 list. So everything is read before it is written.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
 import structlog
 
 from connectors.budget import Use
-from connectors.errors import NotFound, OutcomeUnknown, Refused, SlotTaken, Unavailable
+from connectors.errors import (
+    ConnectorError,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    SlotTaken,
+    Unavailable,
+)
 from connectors.ids import number, number_to_find, text
 from connectors.memory import Memory
 from connectors.model import Slot, Status
@@ -19,6 +27,7 @@ from connectors.pracsuite.bodies import Cancel, Edit, RemoveMember
 from connectors.pracsuite.client import PracSuiteClient
 from connectors.pracsuite.diary import window_of
 from connectors.pracsuite.lists import Lists
+from connectors.pracsuite.reasons import Reasons
 from connectors.pracsuite.settings import PracSuiteSettings
 from connectors.pracsuite.slots import Token, slot_of
 from connectors.pracsuite.statuses import CANCELLED, SET_BY_PATIENTS
@@ -72,7 +81,7 @@ class Changing:
             raise Refused("it has been moved meanwhile")
         if now.duration is not None and now.duration > token.duration:
             raise Refused("it takes longer than the new time is free")
-        changes = _changes(now, token, await self._moving_reason())
+        changes = _changes(now, token, await self._reason(Reasons.of_moving))
         try:
             made = await self._client.appointments.edit(asked, changes, use=Use.BOOK)
         except SlotTaken as taken:
@@ -107,7 +116,7 @@ class Changing:
             return
         if now.category not in (Category.PATIENT, Category.GROUP, Category.UNKNOWN):
             raise Refused("this is no appointment of a patient's")
-        reason = await self._cancelling_reason(status)
+        reason = await self._reason(lambda one: one.of_cancelling(status))
         try:
             if now.category is Category.GROUP:
                 await self._leave(asked, patient_id, reason, status)
@@ -159,17 +168,12 @@ class Changing:
             raise NotFound("this is another patient's appointment")
         return found
 
-    async def _cancelling_reason(self, status: Status) -> int | None:
+    async def _reason(self, of: Callable[[Reasons], int | None]) -> int | None:
+        """The vendor asks for none, so nothing fails for the want of one; `check` complains."""
         try:
-            return (await self._lists.reasons.get()).of_cancelling(status)
-        except Unavailable:
-            # The vendor does not ask for one, and the patient is not coming.
-            return None
-
-    async def _moving_reason(self) -> int | None:
-        try:
-            return (await self._lists.reasons.get()).of_moving()
-        except Unavailable:
+            return of(await self._lists.reasons.get())
+        except ConnectorError as error:
+            log.warning("pracsuite_no_reason", error=type(error).__name__)
             return None
 
     async def _is_free(self, slot: Slot) -> bool:

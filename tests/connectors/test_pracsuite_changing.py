@@ -191,11 +191,18 @@ async def test_what_counts_in_the_history_is_said_with_its_reason(
     assert vendor.writes() == [(*CANCEL, sent)]
 
 
-async def test_a_cancellation_goes_on_where_the_reasons_cannot_be_read(
-    serve: Serve, around: Surroundings
+@pytest.mark.parametrize("status", [500, 403, 200])
+async def test_a_cancellation_goes_on_where_its_reason_cannot_be_told(
+    serve: Serve, around: Surroundings, status: int
 ) -> None:
-    broken: Script = {("GET", "/cancellation_reason"): [(500, {})]}
-    vendor = await stage(serve, around, {**broken, READ: [(200, ENTRY)], CANCEL: [(204, None)]})
+    none: object = {"appointment_cancellation_reasons": []}
+    broken: Script = {("GET", "/cancellation_reason"): [(status, none)]}
+    vendor = await stage(
+        serve,
+        around,
+        {**broken, READ: [(200, ENTRY)], CANCEL: [(204, None)]},
+        cancellation_reason="Ill",
+    )
 
     await vendor.connector.change_status("5", Status.CANCELLED, patient_id="9")
 
