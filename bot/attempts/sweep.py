@@ -22,7 +22,7 @@ from bot.attempts.writing import Attempts
 from connectors.errors import ConnectorError, Unavailable
 from connectors.model import Appointment, NewAppointment, Status
 from connectors.protocols import SettlesBookings
-from storage.attempts import Attempt, Outcome, State
+from storage.attempts import Attempt, Kind, Outcome, State
 from storage.desk import DeskNote
 from storage.store import Store
 
@@ -76,6 +76,9 @@ class Sweep:
 
     async def _swept(self, attempt: Attempt, vendor: SettlesBookings) -> None:
         new = BookingWish.model_validate_json(attempt.wish).new
+        if new.hold_id is not None and _is_booked(attempt):
+            # One hold becomes one appointment, wherever it was moved since.
+            return
         found = await vendor.find_booked(new)
         others = {
             one.reference
@@ -162,7 +165,7 @@ class Sweep:
 def _may_be_seen(attempt: Attempt, now: datetime) -> bool:
     """Whether it was booked a moment ago; what is about to begin is offered to nobody anyway."""
     at = attempt.concluded_at
-    if attempt.state is not State.CONFIRMED or at is None:
+    if attempt.kind is not Kind.BOOK or attempt.state is not State.CONFIRMED or at is None:
         return False
     ahead = attempt.start - now > timedelta(days=1)
     return ahead and SEEN_AFTER <= now - at <= SEEN_BEFORE
