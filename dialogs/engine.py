@@ -7,11 +7,13 @@ from dialogs import wording
 from dialogs.appointments import settled as change
 from dialogs.appointments import staff
 from dialogs.booking import settled as booking
+from dialogs.classes import settled as join
 from dialogs.hearing import Hearing
 from dialogs.moving import settled as move
 from dialogs.news import (
     BookingSettled,
     ChangeSettled,
+    JoinSettled,
     MoveSettled,
     News,
     StaffCancelled,
@@ -27,6 +29,7 @@ TELLERS: Mapping[type, Callable[..., Awaitable[None]]] = {
     BookingSettled: booking.tell,
     ChangeSettled: change.tell,
     MoveSettled: move.tell,
+    JoinSettled: join.tell,
     StaffMoved: staff.tell,
     StaffCancelled: staff.tell,
 }

@@ -8,6 +8,7 @@ from dialogs.about import ABOUT
 from dialogs.appointments import APPOINTMENTS
 from dialogs.booking import BOOKING
 from dialogs.check import check
+from dialogs.classes import CLASSES
 from dialogs.clinic import Clinic
 from dialogs.desk import DESK
 from dialogs.emergency import EMERGENCY
@@ -35,6 +36,7 @@ DIALOGS: tuple[Dialog, ...] = (
     TEAM,
     PLACES,
     SERVICES,
+    CLASSES,
     DESK,
     IDENTIFY,
     REGISTER,

@@ -19,10 +19,12 @@ from tests.dialogs.ways import (
     BOOK,
     BOOK_FAR,
     BOOK_TWO,
+    JOIN,
     KNOWN,
     MOVE,
     REGISTER,
     TO_CHECK,
+    TO_JOIN,
     TO_MOVE,
     TO_NEW,
     TO_SLOT,
@@ -94,6 +96,12 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "prices.costs": ("how much is a porcelain crown",),
     "prices.no_price": ("how much is a gold inlay",),
     "prices.down": ("*prices down", "how much is a resin crown"),
+    "classes.joined": JOIN,
+    "classes.unsure": (*TO_JOIN, "*joining lost", "yes"),
+    "classes.pending": (*TO_JOIN, "*joining pending", "yes"),
+    "classes.refused": (*TO_JOIN, "*joining refused", "yes"),
+    "classes.stopped": (*TO_JOIN, "no"),
+    "classes.down": ("*classes down", "join the yoga class"),
     "desk.left": ("a person please", "yes", "Please ring me", "Sam Taylor", "07700 900123"),
     "desk.kept": ("a person please", "no thank you"),
     "about.clinic": ("where are you",),
@@ -105,12 +113,12 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
 SURGERIES: dict[str, type[Surgery]] = {
     "register": OpenSurgery,
     "moving": MovingSurgery,
-    **dict.fromkeys(("team", "places", "services", "prices"), PublicSurgery),
+    **dict.fromkeys(("team", "places", "services", "prices", "classes"), PublicSurgery),
 }
 # The policy of other clinics, and what has tests of its own.
 ELSEWHERE = {
     *("appointments.requested", "moving.group"),
-    *("team.down", "places.down", "services.down"),
+    *("team.down", "places.down", "services.down", "classes.no_classes"),
 }
 
 

@@ -50,8 +50,14 @@ TO_TIMES = (*TO_WHEN, "Friday morning")
 TO_MOVE = (*TO_TIMES, "1")
 MOVE = (*TO_MOVE, "yes")
 
+# At a clinic that has classes too.
+TO_CLASSES = ("join the yoga class",)
+TO_JOIN = (*TO_CLASSES, "2", *PROOF)
+JOIN = (*TO_JOIN, "yes")
+
 _MESSAGE = "I have passed your message on"
 _MOVED = "Moved: "
+_JOINED = "Joined: "
 _COMING = "The clinic now knows that you will come"
 
 WAYS = (
@@ -250,6 +256,43 @@ WAYS = (
     ),
     Way("prices.item", ("how much does it cost",), ("resin crown",), "£840.50", public=True),
     Way("prices.which", ("how much is a crown",), ("porcelain",), "£1,250.00", public=True),
+    Way(
+        "classes.service",
+        ("which classes do you have",),
+        ("yoga", "1", *PROOF, "yes"),
+        _JOINED,
+        public=True,
+    ),
+    Way("classes.which", TO_CLASSES, ("1", *PROOF, "yes"), _JOINED, public=True),
+    Way(
+        "classes.day",
+        (*TO_CLASSES, "another day"),
+        ("Friday", "1", *PROOF, "yes"),
+        _JOINED,
+        public=True,
+    ),
+    Way(
+        "classes.full",
+        ("*full", *TO_CLASSES),
+        ("*free", "another day", "Friday", "1", *PROOF, "yes"),
+        _JOINED,
+        public=True,
+    ),
+    Way(
+        "classes.person",
+        (*BOOK, "join the yoga class for my son", "1"),
+        ("1", "yes"),
+        _JOINED,
+        public=True,
+    ),
+    Way("classes.check", TO_JOIN, ("yes",), _JOINED, public=True),
+    Way(
+        "classes.not_joined",
+        (*TO_JOIN, "*joining down", "yes"),
+        ("*up", "try again"),
+        _JOINED,
+        public=True,
+    ),
     Way(
         "desk.offer",
         ("a person please",),
