@@ -1,6 +1,7 @@
 """Faults of one answer: it is dropped, cut short, an error, somebody else's page, or too late."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -8,17 +9,21 @@ from pathlib import Path
 
 from sandbox.diary import FREED
 from sandbox.misbehaviour import Fault as Misbehaving
+from tests.faults import moves
 from tests.faults.callers import ASIDES, WISHES, Caller, callers
 from tests.faults.fault import Fault, Tally
 from tests.faults.inside import SOON, Inside, opened
+from tests.faults.systems import AERONA, HOLDING, System
 from tests.faults.witness import Verdict, Witness
 
-FULL, SHORT = 200, 20
+FULL, SHORT, SHORT_HOLDING = 200, 20, 6
 SETTLE = timedelta(seconds=90)
 # Twice the 20 seconds that a clinic waits by default, by the clinic's clock. Ours would take too
 # long: we give up after a moment of the real one.
 TWICE = 40.0
 MOMENT = "0.12"
+# What is spoilt only once the patient has come so far.
+AFTERWARDS = frozenset({"create", "status", "finalise", "cancel", "edit"})
 
 
 @dataclass(frozen=True)
@@ -39,32 +44,35 @@ PAGE = Spoilt(Misbehaving.HTML_AFTER, Misbehaving.HTML)
 LATE = Spoilt(Misbehaving.SLOW_AFTER, Misbehaving.SLOW, slow=True)
 
 
-def _operation(chance: random.Random) -> str:
-    return chance.choices(("create", "status", "slots", "patient"), (7, 1, 1, 1))[0]
-
-
-async def _run(spoilt: Spoilt, seed: int, folder: Path) -> Tally:
+async def _run(system: System, spoilt: Spoilt, seed: int, folder: Path) -> Tally:
     chance = random.Random(f"{spoilt.after}/{seed}")
-    operation = _operation(chance)
+    operation = chance.choices(tuple(system.spoilt), tuple(system.spoilt.values()))[0]
     readable = chance.random() < 0.6
-    quick = {"AERONA_WRITE_TIMEOUT": MOMENT, "AERONA_READ_TIMEOUT": MOMENT} if spoilt.slow else {}
-    async with opened(folder, seed, readable=readable, settings=quick) as inside:
+    quick = system.impatient(MOMENT) if spoilt.slow else {}
+    async with opened(folder, seed, system=system, readable=readable, settings=quick) as inside:
         (caller,) = callers(inside, 1, chance, wishes=WISHES)
         caller.pick = None
         witness = Witness(inside, (caller,))
-        if operation in ("slots", "patient"):
-            _spoil(inside, spoilt, operation, chance)
+        spoil = partial(_spoil, inside, spoilt, operation, chance)
+        if operation not in AFTERWARDS:
+            spoil()
         if not await caller.to_the_check():
             witness.broken.append(f"stuck before the check, after: {_words(caller)}")
-        if operation == "create":
-            _spoil(inside, spoilt, operation, chance)
+        if operation == "cancel" and chance.random() < 0.5:
+            spoil()
+            await _think_again(caller, witness)
+            operation = "release"
+        if operation == system.book:
+            spoil()
         await caller.agree()
-        if operation == "status":
-            _spoil(inside, spoilt, operation, chance)
+        if operation == system.cancel:
+            spoil()
             await _cancel(caller, witness)
+        elif operation == "edit":
+            await _edit(caller, witness, spoil, chance)
         await _wait(inside, caller, chance)
         await _still_serves(caller, witness, chance)
-        if operation == "create":
+        if operation == system.book:
             _sent_again_too_early(inside, witness)
         return witness.tally()
 
@@ -72,10 +80,10 @@ async def _run(spoilt: Spoilt, seed: int, folder: Path) -> Tally:
 def _spoil(inside: Inside, spoilt: Spoilt, operation: str, chance: random.Random) -> None:
     """The next answer to this; a question may be asked again, so up to three of its answers."""
     before = spoilt.before is not None and chance.random() < 0.3
-    inside.sandbox.misbehave.on(
+    inside.vendor.switches.on(
         spoilt.before if before and spoilt.before else spoilt.after,
         operation,
-        times=1 if operation in ("create", "status") else chance.randint(1, 3),
+        times=1 if operation in inside.system.writes else chance.randint(1, 3),
         seconds=spoilt.seconds,
         status=chance.choice(spoilt.statuses),
     )
@@ -114,6 +122,32 @@ async def _cancel(caller: Caller, witness: Witness) -> None:
         witness.broken.append("told that it is cancelled, which it is not")
 
 
+async def _think_again(caller: Caller, witness: Witness) -> None:
+    """Another time than the one that is kept: that is let go, and the other one is booked."""
+    await caller.say("on Friday afternoon please")
+    if not await caller.to_the_check():
+        witness.broken.append(f"no other time to be had, after: {_words(caller)}")
+
+
+async def _edit(
+    caller: Caller, witness: Witness, spoil: Callable[[], None], chance: random.Random
+) -> None:
+    """Move what is booked, or say that one will come."""
+    diary = caller.inside.sandbox.clinic.diary
+    (entry,) = diary.appointments(via_api=True, patient_id=caller.patient.id)
+    if chance.random() < 0.4:
+        spoil()
+        await caller.say("I will come to my appointment")
+        return
+    if not await moves.asked(caller, chance.choice(moves.WISHES)):
+        if caller.last is None or "hours away" not in caller.last.text:
+            witness.broken.append(f"no question whether to move, after: {_words(caller)}")
+        return
+    witness.moved[caller.user] = entry.start
+    spoil()
+    await moves.agreed(caller)
+
+
 async def _still_serves(caller: Caller, witness: Witness, chance: random.Random) -> None:
     """Whatever came before, the patient can go on, and is told the truth."""
     if witness.last(caller) is Verdict.NOT_BOOKED and chance.random() < 0.5:
@@ -128,7 +162,12 @@ async def _still_serves(caller: Caller, witness: Witness, chance: random.Random)
 
 def _sent_again_too_early(inside: Inside, witness: Witness) -> None:
     """Until an effect can no longer come late, nobody knows, and nothing is sent again."""
-    sent = [call.at for call in inside.sandbox.calls.latest() if call.operation == "create"]
+    calls = inside.vendor.calls.latest()
+    sent = [call.at for call in calls if call.operation == inside.system.book]
+    if inside.system is HOLDING:
+        # Each names the hold that it is to make an appointment of: only the same one is the same.
+        paths = [one.path for one in inside.sandbox.pracsuite.sent if one.operation == "finalise"]
+        sent = sent if len(set(paths)) < len(paths) else []
     if len(sent) > 1 and sent[1] - sent[0] < SETTLE:
         witness.broken.append(f"sent again after {(sent[1] - sent[0]).total_seconds():g} seconds")
 
@@ -137,14 +176,15 @@ def _words(caller: Caller) -> str:
     return caller.last.text[:60] if caller.last else "nothing"
 
 
-def _fault(name: str, spoilt: Spoilt) -> Fault:
-    return Fault(name, partial(_run, spoilt), FULL, SHORT)
-
-
-FAULTS: tuple[Fault, ...] = (
-    _fault("an answer dropped", DROPPED),
-    _fault("an answer cut short", CUT_SHORT),
-    _fault("5xx after the effect", FAILED),
-    _fault("HTML with 200", PAGE),
-    _fault("an answer after twice the time-out", LATE),
+NAMES = {
+    "an answer dropped": DROPPED,
+    "an answer cut short": CUT_SHORT,
+    "5xx after the effect": FAILED,
+    "HTML with 200": PAGE,
+    "an answer after twice the time-out": LATE,
+}
+FAULTS: tuple[Fault, ...] = tuple(
+    Fault(system.row(name), partial(_run, system, spoilt), FULL, short)
+    for system, short in ((AERONA, SHORT), (HOLDING, SHORT_HOLDING))
+    for name, spoilt in NAMES.items()
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from dialogs.session import Choice, Reply
 from sandbox.people import Patient
 from tests.faults.inside import Inside
+from tests.faults.systems import HOLDING
 
 WISHES = (
     "check-up tomorrow at 9",
@@ -45,7 +46,8 @@ class Caller:
     def proof(self) -> tuple[str, str, str]:
         """Who they are, as the bot asks for it."""
         born = self.patient.dob
-        return str(self.patient.id), f"{born.day} {born:%B} {born.year}", self.patient.surname
+        known_by = self.patient.email if self.inside.system is HOLDING else str(self.patient.id)
+        return known_by, f"{born.day} {born:%B} {born.year}", self.patient.surname
 
     @property
     def last(self) -> Reply | None:
@@ -102,6 +104,7 @@ class Caller:
         again, times = self.button(AGAIN), self.times(reply)
         answers = (
             ("patient number", ", ".join(self.proof)),
+            ("mobile number or e-mail address", ", ".join(self.proof)),
             ("date of birth", self.proof[1]),
             ("surname", self.proof[2]),
             ("What is the appointment for", "check-up"),

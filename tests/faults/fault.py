@@ -11,9 +11,12 @@ class Tally:
 
     `lost` counts acknowledged messages that were never answered, `false_booked` patients who were
     told "booked" while the diary held nothing of theirs, `desk` what was left for staff to settle
-    although the vendor could be read. `broken` are other promises of the row that did not hold
-    (a window over the limit, a second renewal), one line each; `failures` tell how to replay a run
-    that went wrong: its seed, and the failpoint that it last passed.
+    although the vendor could be read. `holds` are times that the vendor still kept for us a minute
+    after nobody needed them, `taken_away` appointments that were ended, moved or given to somebody
+    else without their patient's wish, `twice` patients written down twice and classes joined twice.
+    `broken` are other promises of the row that did not hold (a window over the limit, a second
+    renewal), one line each; `failures` tell how to replay a run that went wrong: its seed, and the
+    failpoint that it last passed.
     """
 
     runs: int = 0
@@ -21,6 +24,9 @@ class Tally:
     lost: int = 0
     false_booked: int = 0
     desk: int = 0
+    holds: int = 0
+    taken_away: int = 0
+    twice: int = 0
     broken: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -31,6 +37,9 @@ class Tally:
         self.lost += other.lost
         self.false_booked += other.false_booked
         self.desk += other.desk
+        self.holds += other.holds
+        self.taken_away += other.taken_away
+        self.twice += other.twice
         self.broken += other.broken
         self.failures += other.failures
 
@@ -38,6 +47,7 @@ class Tally:
     def sound(self) -> bool:
         """Whether everything that was promised held."""
         bad = self.duplicates or self.lost or self.false_booked
+        bad = bad or self.holds or self.taken_away or self.twice
         return not (bad or self.broken or self.failures)
 
 

@@ -27,7 +27,10 @@ from sandbox.diary import Appointment
 from sandbox.people import Patient
 from sandbox.server import Sandbox
 from tests.bot.around import MONDAY, Messenger, Stand
-from tests.harness.stage import CLINICS, Clock
+from tests.faults.kept import Kept
+from tests.faults.systems import AERONA, System
+from tests.harness.stage import Clock
+from tests.harness.vendors import Vendor
 
 # How the programme waits until a doubt is settled, in seconds: closely around the window's end,
 # as the chores do it, then for minutes and hours.
@@ -88,14 +91,25 @@ class Inside(Stand):
     delivered: list[Arrival] = field(default_factory=list)
     effects: list[Appointment] = field(default_factory=list)
     readable: bool = False
+    system: System = AERONA
+    kept: Kept = field(default_factory=Kept)
 
     def patients(self, count: int) -> list[Patient]:
         """People whom the clinic knows and who have no appointment yet."""
         people = self.sandbox.clinic.people
-        known = [Patient(428000 + n, "Robin", surname(n), BORN) for n in range(1, count + 1)]
+        known = [_patient(n) for n in range(1, count + 1)]
         for patient in known:
             people.add(patient)
         return known
+
+    @property
+    def vendor(self) -> Vendor:
+        """The system that books."""
+        return Vendor(self.sandbox, self.system.name)
+
+    def creates(self) -> int:
+        """How many requests to book were made."""
+        return self.vendor.calls.counts().get(self.system.book, 0)
 
     async def hear(self, user: str, text: str = "", **what: Any) -> None:  # noqa: ANN401 - fields of Heard
         """Deliver one thing that a user does, and let the conversations come to rest."""
@@ -106,6 +120,7 @@ class Inside(Stand):
         await asyncio.gather(*map(self.app.conversations.arrive, arrivals))
         self.delivered += arrivals
         await self.app.settled()
+        self.look_at_holds()
 
     async def later(self, seconds: float) -> None:
         """Let time pass: what was slow happens, and what is due beside the talks is done."""
@@ -113,6 +128,13 @@ class Inside(Stand):
         if self.late.wake():
             await self.vendor_at_rest()
         await self.app.catch_up()
+        self.look_at_holds()
+
+    def look_at_holds(self) -> None:
+        """See which of the times that the vendor keeps nobody needs any more."""
+        alive = self.sandbox.pracsuite.holds()
+        if alive or self.kept.unneeded:
+            self.kept.seen(alive, self.path, self.clock.now)
 
     async def much_later(self) -> None:
         """Let so much time pass that everything that can be settled is."""
@@ -131,6 +153,11 @@ class Inside(Stand):
 BORN = date(1984, 5, 12)
 
 
+def _patient(number: int) -> Patient:
+    name = surname(number)
+    return Patient(428000 + number, "Robin", name, BORN, email=f"{name.lower()}@example.com")
+
+
 def surname(number: int) -> str:
     """A different surname for each number, of letters alone."""
     return "Fenn" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
@@ -141,6 +168,7 @@ async def opened(
     folder: Path,
     seed: int,
     *,
+    system: System = AERONA,
     readable: bool = False,
     fill: float = 0.3,
     requests: int | None = None,
@@ -148,7 +176,7 @@ async def opened(
 ) -> AsyncIterator[Inside]:
     """A clinic that is open; `readable` says that its vendor lists a patient's appointments.
 
-    `requests` is how many the vendor and we count up to, where another number than theirs matters.
+    `requests` is how many Aerona and we count up to, where another number than theirs matters.
     """
     clock = Clock(MONDAY)
     late = Late(clock)
@@ -165,7 +193,7 @@ async def opened(
         sandbox = await stack.enter_async_context(serving)
         stack.callback(late.wake, everybody=True)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        values = CLINICS["harbour"] | {"AERONA_BASE_URL": sandbox.base_url}
+        values = system.variables(sandbox.origin)
         phones = Phones()
         inside = Inside(
             messenger=phones,
@@ -174,14 +202,15 @@ async def opened(
             clock=clock,
             settings=_loaded(
                 folder / "harbour.env",
-                values | (LOOKUPS if readable else {}) | dict(settings),
-                requests,
+                values | (LOOKUPS if readable and not system.readable else {}) | dict(settings),
+                requests if system is AERONA else None,
             ),
             world=World(clock, http, random.Random(seed), clock.sleep),
             path=folder / "clinic.db",
             late=late,
             logs=logs,
-            readable=readable,
+            readable=readable or system.readable,
+            system=system,
         )
         clinic.diary.listeners.append(inside.effects.append)
         stack.push_async_callback(inside.stop)

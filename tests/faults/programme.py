@@ -240,6 +240,9 @@ def _what(tally: Tally) -> str:
         "lost": tally.lost,
         'false "booked"': tally.false_booked,
         "left to the desk": tally.desk,
+        "holds left": tally.holds,
+        "taken away": tally.taken_away,
+        "written twice": tally.twice,
         "broken promises": len(tally.broken),
     }
     return ", ".join(f"{count} {what}" for what, count in counted.items() if count)

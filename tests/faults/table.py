@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from tests.faults.programme import Row
 
-HEAD = ("fault", "runs", "duplicates", "lost", 'false "booked"', "to the desk", "seconds")
+HEAD = (
+    *("fault", "runs", "duplicates", "lost", 'false "booked"', "to the desk"),
+    *("holds left", "taken away", "twice", "seconds"),
+)
 MOST_LINES = 20
 
 
@@ -26,7 +29,10 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 def _cells(row: Row) -> tuple[str, ...]:
     tally = row.tally
     runs = f"{row.done:,}" if row.done >= row.wanted else f"{row.done:,} of {row.wanted:,}"
-    counts = (tally.duplicates, tally.lost, tally.false_booked, tally.desk)
+    counts = (
+        *(tally.duplicates, tally.lost, tally.false_booked, tally.desk),
+        *(tally.holds, tally.taken_away, tally.twice),
+    )
     return (row.fault.name, runs, *(f"{count:,}" for count in counts), f"{row.seconds:.0f}")
 
 

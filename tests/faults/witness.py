@@ -10,15 +10,19 @@ from itertools import combinations
 
 from dialogs.session import Reply
 from sandbox.diary import FREED, Appointment, overlap, span
+from tests.faults import moves
 from tests.faults.callers import YES, Caller
 from tests.faults.fault import Tally
 from tests.faults.inside import Inside
+from tests.faults.moves import moment
+from tests.faults.taken_away import Diaries
 
 _REFERENCE = re.compile(r"Reference: (\d+)")
 _DOUBTS = "SELECT patient_id FROM attempt WHERE kind = 'book' AND state IN ('sent', 'in_doubt')"
 _STATUS_WISHES = "SELECT wish FROM attempt WHERE kind = 'status'"
+_WISHES = "SELECT wish FROM attempt WHERE kind IN ('status', 'move')"
 _HANDLED = "SELECT message_id FROM inbox WHERE handled_at IS NOT NULL"
-_DESK = "SELECT due_at, left_at, settled_at FROM desk WHERE kind = 'in_doubt'"
+_DESK = "SELECT due_at, left_at, settled_at FROM desk WHERE kind IN ('in_doubt', 'extra')"
 _APOLOGY = "Something went wrong on my side"
 
 
@@ -56,9 +60,12 @@ class Witness:
     checks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     false_booked: int = 0
     broken: list[str] = field(default_factory=list)
+    moved: dict[str, datetime] = field(default_factory=dict)  # from when, of whom
+    diaries: Diaries = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin to listen."""
+        self.diaries = Diaries(self.inside.sandbox.clinic.diary)
         self.inside.phones.heard_by.append(self._hear)
         self.inside.sandbox.clinic.diary.listeners.append(self._see)
 
@@ -87,14 +94,14 @@ class Witness:
         """Something took effect at the clinic: just that must have been put to the patient."""
         user = next(one.user for one in self.callers if one.patient.id == made.patient_id)
         name = self.inside.sandbox.clinic.clinicians[made.clinician_id].name
-        if not any(_moment(made) in check and name in check for check in self.checks[user]):
+        if not any(moment(made) in check and name in check for check in self.checks[user]):
             self.broken.append(f"{made.id} was booked, which {user} was never asked about")
 
     def _holds(self, user: str, number: int | None, text: str) -> bool:
         """Whether the diary has just what the patient is told."""
         patient = next(one.patient.id for one in self.callers if one.user == user)
         return any(
-            _active(entry) and number in (None, entry.id) and _moment(entry) in text
+            _active(entry) and number in (None, entry.id) and moment(entry) in text
             for entry in self.inside.sandbox.clinic.diary.appointments(patient_id=patient)
         )
 
@@ -110,6 +117,8 @@ class Witness:
         doubts = Counter(patient for (patient,) in self.inside.rows(_DOUBTS))
         for caller in self.callers:
             self._hold_against_the_diary(caller, doubts[str(caller.patient.id)], tally)
+            if caller.user in self.moved:
+                tally.broken += moves.wrong(caller, self.moved[caller.user])
             made = [
                 entry
                 for entry in self.inside.effects
@@ -121,6 +130,11 @@ class Witness:
                 tally.broken.append(f"{caller.user} was booked {len(made)} times")
         tally.duplicates += self._overlaps(tally)
         self._look_for_what_was_lost(tally)
+        tally.holds = len(self.inside.kept.left)
+        wished = "".join(wish for (wish,) in self.inside.rows(_WISHES))
+        gone = self.diaries.changed_unasked(wished)
+        tally.taken_away = len(gone)
+        tally.broken += gone
         if self.inside.readable:
             now = self.inside.clock.now
             tally.desk = sum(_seen(row, now) for row in self.inside.rows(_DESK))
@@ -178,12 +192,6 @@ class Witness:
 
 def _active(entry: Appointment) -> bool:
     return entry.status_id not in FREED
-
-
-def _moment(entry: Appointment) -> str:
-    """As patients read it."""
-    start = entry.start
-    return f"{start:%A} {start.day} {start:%B}, " + f"{start:%I:%M%p}".lstrip("0").lower()
 
 
 def _seen(row: tuple[str | None, str, str | None], now: datetime) -> bool:
