@@ -76,4 +76,4 @@ def test_what_differs_between_vendors_is_said_somewhere() -> None:
 
 
 def test_there_are_conversations() -> None:
-    assert len(FILES) >= 25
+    assert len(FILES) >= 90

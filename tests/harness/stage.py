@@ -121,6 +121,9 @@ class Stage:
         clinic = open_clinic(self.settings, self.phone, self.world, self.folder / "clinic.db")
         self._app = await self._open.enter_async_context(clinic)
         await self._app.take_up()
+        # What chores read at a start is read before anything is said; Aerona has none of it.
+        if self.script.vendor != AERONA:
+            await self._app.catalogues.refresh_rest()
 
     async def stop(self) -> None:
         await self._open.aclose()
