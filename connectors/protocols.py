@@ -138,10 +138,12 @@ class ChangesStatus(Protocol):
         *,
         patient_id: str = "",
         at: datetime | None = None,
+        group: bool = False,
     ) -> None:
         """Set the status; raises Refused when the vendor will not, OutcomeUnknown as `book` does.
 
-        Whose appointment it is, and when, may help to find out later whether it was set.
+        Whose appointment it is, when, and whether it is a class that this patient leaves, may help
+        to find out later whether it was set.
         """
         ...
 

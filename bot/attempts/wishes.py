@@ -120,12 +120,17 @@ class StatusWish(Wish):
     status: Status
     patient_id: str = ""
     at: datetime | None = None
+    group: bool = False
 
     async def send(self, vendor: object) -> str:
         """Change it, once."""
         changes = able(vendor, ChangesStatus)
         await changes.change_status(
-            self.appointment_id, self.status, patient_id=self.patient_id, at=self.at
+            self.appointment_id,
+            self.status,
+            patient_id=self.patient_id,
+            at=self.at,
+            group=self.group,
         )
         return self.appointment_id
 
@@ -134,6 +139,9 @@ class StatusWish(Wish):
         if not self.patient_id or self.at is None:
             return Sight(Seen.UNCLEAR)
         one = await reads.listed(self.appointment_id, self.patient_id, self.at)
+        if one is None and self.group and self.status.cancelled:
+            # Others still come to it; whoever has left is on no list of it.
+            return Sight(Seen.THERE, self.appointment_id)
         if one is None:
             return Sight(Seen.UNCLEAR)
         cancelled = one.status.cancelled and self.status.cancelled

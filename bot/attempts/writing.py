@@ -127,13 +127,18 @@ class Attempts:
         *,
         patient_id: str = "",
         at: datetime | None = None,
+        group: bool = False,
     ) -> None:
         """Change a status inside an attempt; see ChangesStatus.
 
         Raises StillInDoubt where an earlier change of the same appointment is not settled.
         """
         wish = StatusWish(
-            appointment_id=appointment_id, status=status, patient_id=patient_id, at=at
+            appointment_id=appointment_id,
+            status=status,
+            patient_id=patient_id,
+            at=at,
+            group=group,
         )
         attempt = self._attempt(self._next_id(), wish, patient_id, at or self.clock())
         await self._made(attempt)

@@ -124,9 +124,10 @@ class AeronaConnector:
         *,
         patient_id: str = "",
         at: datetime | None = None,
+        group: bool = False,
     ) -> None:
         """Set the status; raises Refused when Aerona will not."""
-        del patient_id, at  # Aerona finds an appointment by its number alone
+        del patient_id, at, group  # Aerona finds an appointment by its number alone
         code = records.status_code(status)
         use = Use.STATUS if status.active or status is Status.ARRIVED else Use.CANCEL
         try:

@@ -130,9 +130,10 @@ class PracSuiteConnector:
         *,
         patient_id: str = "",
         at: datetime | None = None,
+        group: bool = False,
     ) -> None:
         """Confirm, report an arrival, cancel, leave a class; Refused where PracSuite will not."""
-        del at  # an appointment is found by its number alone
+        del at, group  # an appointment is found by its number, and tells what it is
         await self._changing.change_status(appointment_id, status, patient_id)
 
     async def move(

@@ -50,7 +50,11 @@ async def change(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
     outcome, status = _wanted(frame, visit, talk)
     try:
         await ports[ChangesStatus].change_status(
-            visit.reference, status, patient_id=visit.patient.id, at=visit.start
+            visit.reference,
+            status,
+            patient_id=visit.patient.id,
+            at=visit.start,
+            group=visit.group,
         )
     except OutcomeUnknown:
         ports[TakesRequests].leave(DeskRequest(kind="in_doubt", text=_doubt(frame, visit, talk)))

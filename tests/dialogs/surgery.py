@@ -166,8 +166,9 @@ class Surgery(
         *,
         patient_id: str = "",
         at: datetime | None = None,
+        group: bool = False,
     ) -> None:
-        del patient_id, at
+        del patient_id, at, group
         found = next((one for one in self.diary if one.reference == appointment_id), None)
         if found is None:
             raise NotFound("no such appointment")

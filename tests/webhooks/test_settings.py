@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.commands.check import check
+from bot.commands.check import Say, check
 from bot.settings import BadSettings, ClinicSettings, load
 from bot.webhooks.endpoint import path_of
 from connectors.aerona import AeronaSettings
@@ -85,7 +85,7 @@ async def test_without_a_word_check_says_nothing_of_it(tmp_path: Path) -> None:
 async def said(path: Path) -> list[str]:
     lines: list[str] = []
 
-    async def probe(_: ClinicSettings) -> str:
+    async def probe(_: ClinicSettings, __: Say) -> list[str]:
         raise AssertionError("nobody asked for it")
 
     def dialogs(_: ClinicSettings) -> list[str]:
