@@ -19,11 +19,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
 
-    commands.add_parser("demo", help="a whole booking against the sandbox clinic, unattended")
+    demo = commands.add_parser(
+        "demo", help="a whole booking against the sandbox clinic, unattended"
+    )
 
     chat = commands.add_parser("chat", help="talk to a clinic in the console")
     chat.add_argument("--env", type=Path, help="a clinic's env file; without it the sandbox clinic")
     chat.add_argument("--record", metavar="NAME", help="write the talk as a conversation file")
+    for talks in (demo, chat):
+        talks.add_argument(
+            "--system",
+            choices=("aerona", "pracsuite"),
+            default="aerona",
+            help="which system the sandbox clinic has",
+        )
 
     check = commands.add_parser("check", help="say everything that is wrong with env files")
     check.add_argument("env", type=Path, nargs="+")
@@ -83,7 +92,7 @@ async def _run(options: argparse.Namespace) -> int:
         case "demo":
             from bot.commands.demo import demo
 
-            return await demo(_say)
+            return await demo(_say, system=options.system)
         case "chat":
             from bot.channels.console import typed_lines
             from bot.commands.chat import chat
@@ -95,6 +104,7 @@ async def _run(options: argparse.Namespace) -> int:
                 _say,
                 typed_lines(),
                 echo=not sys.stdin.isatty(),
+                system=options.system,
             )
         case "check":
             from bot.commands.chat import now

@@ -14,23 +14,20 @@ from bot.app import ClinicApp, World, open_clinic
 from bot.channels.console import Console
 from bot.channels.protocol import Channel
 from bot.commands.live import budget_folder
+from bot.commands.sandbox import variables
 from bot.ponder import Ponderer
 from bot.settings import ClinicSettings, load
 from bot.settings.desk import DeskGroup
-from sandbox import gate
+from bot.settings.groups import VendorName
 from sandbox.clinic import Clinic as SandboxClinic
 from sandbox.server import Sandbox
 
-DEMO_ENV = """\
+_CLINIC = """\
 CLINIC_NAME=Harbour Dental
 CLINIC_TIMEZONE=Europe/London
 CLINIC_PHONE=020 7946 0000
 CLINIC_ADDRESS="1 Quay Street, London"
 CLINIC_BOOKABLE_TYPES=1864,1865,1866
-AERONA_BASE_URL={base_url}
-AERONA_USERNAME={username}
-AERONA_PASSWORD={password}
-AERONA_PRACTICE_ID={practice_id}
 """
 
 
@@ -63,21 +60,14 @@ async def world(
 
 @asynccontextmanager
 async def sandbox_clinic(
-    clock: Callable[[], datetime], folder: Path, env: str = DEMO_ENV
+    clock: Callable[[], datetime], folder: Path, system: VendorName = "aerona"
 ) -> AsyncIterator[tuple[Sandbox, ClinicSettings]]:
-    """The sandbox clinic with the env file that a clinic would write for it."""
+    """The sandbox clinic with the env file that a clinic with this system would write for it."""
     clinic = SandboxClinic(clock=clock)
     async with Sandbox.running(clock=clock, clinic=clinic) as sandbox:
         path = folder / "harbour.env"
-        path.write_text(
-            env.format(
-                base_url=sandbox.base_url,
-                username=gate.USERNAME,
-                password=gate.PASSWORD,
-                practice_id=9876,
-            ),
-            encoding="utf-8",
-        )
+        lines = [f"{name}={value}\n" for name, value in variables(sandbox, system).items()]
+        path.write_text(_CLINIC + "".join(lines), encoding="utf-8")
         yield sandbox, load(path)
 
 
@@ -100,6 +90,7 @@ async def chat(
     lines: AsyncIterator[str],
     *,
     echo: bool,
+    system: VendorName = "aerona",
 ) -> int:
     """Talk until the lines end; `record` gets the talk as a conversation file."""
     # A conversation file tells the minute; a talk that is recorded is held at its beginning.
@@ -108,7 +99,7 @@ async def chat(
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="frontdesk-")))
         if env is None:
-            _, settings = await stack.enter_async_context(sandbox_clinic(clock, folder))
+            _, settings = await stack.enter_async_context(sandbox_clinic(clock, folder, system))
         else:
             # A trial tells the clinic's people of nothing.
             settings = load(env).model_copy(update={"desk": DeskGroup()})
@@ -129,5 +120,11 @@ def _write(path: Path, settings: ClinicSettings, at: datetime, written: list[str
         "# Say here in one line why this conversation matters.",
         f"clinic: {settings.slug}        now: {local:%Y-%m-%d %H:%M}",
     ]
+    if settings.lookups:
+        head.append("vendor: both, because it has both systems")
+        head.append(f"set: CLINIC_DIARY={settings.diary}")
+    elif settings.diary != "aerona":
+        # What is the same with every system is written as it goes with Aerona.
+        head.append(f"vendor: {settings.diary}, because say here why it is for that one alone")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*head, *written]) + "\n", encoding="utf-8")

@@ -2,8 +2,27 @@
 
 from collections.abc import Callable
 
+from bot.settings.groups import VendorName
+from bot.settings.model import VENDORS
 from sandbox import gate, pracsuite_gate
+from sandbox.catalogue import PRACTICE_ID
 from sandbox.server import Sandbox, serve
+
+
+def variables(running: Sandbox, system: VendorName) -> dict[str, str]:
+    """The lines of a clinic's env file that are about its system."""
+    if system == "aerona":
+        return {
+            "AERONA_BASE_URL": running.base_url,
+            "AERONA_USERNAME": gate.USERNAME,
+            "AERONA_PASSWORD": gate.PASSWORD,
+            "AERONA_PRACTICE_ID": str(PRACTICE_ID),
+        }
+    return {
+        "PRACSUITE_BASE_URL": running.pracsuite.base_url,
+        "PRACSUITE_VENDOR_KEY": pracsuite_gate.VENDOR_KEY,
+        "PRACSUITE_ACCOUNT_KEY": pracsuite_gate.ACCOUNT_KEY,
+    }
 
 
 async def sandbox(
@@ -12,15 +31,10 @@ async def sandbox(
     """Serve until interrupted, and say what to write into an env file."""
 
     def started(running: Sandbox) -> None:
-        say("The sandbox clinic is running. In a clinic's env file:")
-        say(f"  AERONA_BASE_URL={running.base_url}")
-        say(f"  AERONA_USERNAME={gate.USERNAME}")
-        say(f"  AERONA_PASSWORD={gate.PASSWORD}")
-        say("  AERONA_PRACTICE_ID=9876")
-        say("or, where it speaks PracSuite:")
-        say(f"  PRACSUITE_BASE_URL={running.pracsuite.base_url}")
-        say(f"  PRACSUITE_VENDOR_KEY={pracsuite_gate.VENDOR_KEY}")
-        say(f"  PRACSUITE_ACCOUNT_KEY={pracsuite_gate.ACCOUNT_KEY}")
+        say("The sandbox clinic is running. In a clinic's env file, for one system or the other:")
+        for system in VENDORS:
+            for name, value in variables(running, system).items():
+                say(f"  {name}={value}")
         say(f"Its diary and its switches are under {running.control_url}; Ctrl-C stops it.")
 
     await serve(host, port, started=started, webhooks=webhooks)

@@ -10,6 +10,8 @@ from aiohttp import web
 
 from bot.commands.demo import demo
 from bot.commands.generate import ROOT, generated
+from bot.settings.groups import VendorName
+from bot.settings.model import VENDORS
 from sandbox.misbehaviour import Fault
 from tests.bot.processes import (
     choose,
@@ -27,22 +29,25 @@ from tests.harness.script import read
 from tests.telegram.fake_bot_api import FakeBotApi
 
 LATE = "Mon, 02 Mar 2020 09:00:00 GMT"
-TALK = "check-up\nsoonest\n1\n426909\n12 May 1984\nTaylor\nyes\n"
+SAM = "426909"
+TALK = f"check-up\nsoonest\n1\n{SAM}\n12 May 1984\nTaylor\nyes\n"
 
 
-async def test_the_demo_books_and_proves_it() -> None:
-    status, printed = await command("demo")
+@pytest.mark.parametrize("system", ["aerona", "pracsuite"])
+async def test_the_demo_books_and_proves_it(system: str) -> None:
+    status, printed = await command("demo", "--system", system)
     assert status == 0
     assert "In the clinic's diary, made by this chat:" in printed
     assert "status Confirmed, number 34234" in printed
     assert printed.endswith("The booking is in the diary.\n")
 
 
+@pytest.mark.parametrize("system", VENDORS)
 @pytest.mark.parametrize("day", range(7))
-async def test_the_demo_works_on_every_day_of_the_week(day: int) -> None:
+async def test_the_demo_works_on_every_day_of_the_week(day: int, system: VendorName) -> None:
     printed: list[str] = []
     late = datetime(2026, 3, 2, 16, 50, tzinfo=UTC) + timedelta(days=day)
-    assert await demo(printed.append, lambda: late) == 0, "\n".join(printed)
+    assert await demo(printed.append, lambda: late, system) == 0, "\n".join(printed)
 
 
 async def test_a_chat_from_a_pipe_books_and_ends_with_it() -> None:
@@ -69,13 +74,18 @@ async def test_a_chat_with_another_server_books_there_with_one_create_call(tmp_p
         assert left == {".env", ".budget", ".lock"}
 
 
-async def test_a_recorded_chat_is_a_conversation_that_goes_the_same_way(tmp_path: Path) -> None:
-    said = f"hello\n{TALK}what?\nmy appointments\n"
-    status, printed = await command("chat", "--record", "a_trial", said=said, folder=tmp_path)
+@pytest.mark.parametrize(("system", "known_by"), [("aerona", SAM), ("pracsuite", "07700 900101")])
+async def test_a_recorded_chat_is_a_conversation_that_goes_the_same_way(
+    tmp_path: Path, system: str, known_by: str
+) -> None:
+    said = f"hello\n{TALK.replace(SAM, known_by)}what?\nmy appointments\n"
+    chat = ("chat", "--system", system, "--record", "a_trial")
+    status, printed = await command(*chat, said=said, folder=tmp_path)
     assert status == 0
     file = tmp_path / "tests" / "conversations" / "a_trial.txt"
     assert printed.endswith(f"Written to {file.relative_to(tmp_path)}.\n")
     script = read(file)
+    assert script.vendor == system
     assert "< Booked: " in script.text
     assert await played(script, tmp_path) == script.text
 
@@ -201,6 +211,8 @@ async def test_the_sandbox_alone_says_where_it_is_and_answers_there() -> None:
             assert line
         async with aiohttp.ClientSession() as http:
             assert f"http://127.0.0.1:{port}/" in line.decode()
+            while b"PRACSUITE_ACCOUNT_KEY" not in (line := await process.stdout.readline()):
+                assert line
             url = f"http://127.0.0.1:{port}/_sandbox/diary?viaApi=true"
             async with http.get(url) as answer:
                 assert await answer.json() == []
