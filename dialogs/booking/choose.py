@@ -23,8 +23,7 @@ def usual_service(frame: Booking, talk: Talk) -> Mapping[str, object] | None:
     """What was said before services were known, the only one, the last one, or the usual one."""
     bookable = {service.id: service for service in talk.bookable}
     if frame.words is not None:
-        names = [(service.id, service.name) for service in talk.bookable]
-        match find_named(hear(frame.words), names):
+        match find_named(hear(frame.words), talk.catalogue.service_names, among=bookable):
             case Match(said):
                 return for_service(bookable[said], frame, talk)
     if len(bookable) == 1:

@@ -21,12 +21,12 @@ def service(told: Told, frame: Booking, talk: Talk) -> Reading:
     if told.pick is not None:
         chosen = by_id.get(picked(told.pick, "service"))
         return Answer("then", for_service(chosen, frame, talk)) if chosen else None
-    found = find_named(told.said, [(service.id, service.name) for service in bookable])
-    match found:
+    match find_named(told.said, talk.catalogue.service_names, among=by_id):
         case Match(id_):
             return Answer("then", for_service(by_id[id_], frame, talk))
         case Close(ids):
-            return AskBack(wording.which_service(talk, [by_id[id_] for id_ in ids]))
+            close = [service for service in bookable if service.id in ids]
+            return AskBack(wording.which_service(talk, close))
     return None
 
 

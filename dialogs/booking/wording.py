@@ -32,6 +32,9 @@ def service(frame: Booking, talk: Talk) -> Reply:
         text = _("An appointment {wish}. What is it for?").format(wish=wish)
     else:
         text = _("What is the appointment for?")
+    if len(talk.bookable) > MOST_CHOICES:
+        more = _("These are some of {count}; you can also write another in a few words.")
+        text = f"{text} {more.format(count=len(talk.bookable))}"
     return Reply(text=text, choices=_services(talk.bookable))
 
 
@@ -42,8 +45,13 @@ def service_example(talk: Talk) -> str:
 
 
 def which_service(talk: Talk, services: Sequence[Service]) -> Reply:
+    """Ask which; of very many, those with the shortest names are shown."""
     _ = talk.gettext
-    return Reply(text=_("Which of these do you mean?"), choices=_services(services))
+    text = _("Which of these do you mean?")
+    if len(services) > MOST_CHOICES:
+        services = sorted(services, key=lambda one: len(one.name))
+        text = _("That fits several. Which one do you mean? You can write more of its name.")
+    return Reply(text=text, choices=_services(services))
 
 
 def when(frame: Booking, talk: Talk) -> Reply:

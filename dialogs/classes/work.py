@@ -37,7 +37,7 @@ async def find_classes(frame: Classes, talk: Talk, ports: Ports) -> Answer:
         and fits(one.slot, when, talk)
         and one.slot.key != gone
     )
-    # A day is known from here on, so that one which is named now picks a class and starts no search.
+    # Some day is known from here on, so that one named now picks a class and starts no search.
     if not found:
         return answer("none")
     return answer("found", found=found[:MOST], when=when, gone=frame.gone)

@@ -37,7 +37,7 @@ def clinician(told: Told, frame: Times, talk: Talk) -> Reading:
     if told.pick is not None:
         id_ = picked(told.pick, "clinician")
         return answer(clinician=id_) if id_ in by_id or id_ == "any" else None
-    match find_named(told.said, [(one.id, one.name) for one in known]):
+    match find_named(told.said, talk.catalogue.clinician_names, among=by_id):
         case Match(id_):
             return answer(clinician=id_)
         case Close(ids):

@@ -164,7 +164,9 @@ def clinician_example(talk: Talk) -> str:
 
 def which_clinician(talk: Talk, clinicians: Sequence[Clinician]) -> Reply:
     _ = talk.gettext
-    return Reply(
-        text=_("Which of them do you mean?"),
-        choices=tuple(Choice(id=f"clinician:{one.id}", label=one.name) for one in clinicians),
-    )
+    text = _("Which of them do you mean?")
+    if len(clinicians) > MOST_CHOICES:
+        text = _("Several are called that. Whom do you mean? You can write a first name too.")
+    shown = clinicians[:MOST_CHOICES]
+    choices = tuple(Choice(id=f"clinician:{one.id}", label=one.name) for one in shown)
+    return Reply(text=text, choices=choices)
