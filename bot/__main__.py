@@ -69,6 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--no", action="store_true", help="what was in doubt did not happen")
     answer.add_argument("--test", action="store_true", help="send a test to staff, by each way")
 
+    lookup = commands.add_parser("lookup", help="say what a clinic's systems have under some words")
+    lookup.add_argument("env", type=Path)
+    lookup.add_argument("words")
+
     commands.add_parser("generate", help="write diagrams, .env.example and docs/settings.md anew")
     return parser
 
@@ -134,6 +138,11 @@ async def _run(options: argparse.Namespace) -> int:
             return await restore(options.env, options.copy, now, _say, _ask)
         case "desk":
             return await _desk(options)
+        case "lookup":
+            from bot.commands.chat import now
+            from bot.commands.lookup import lookup
+
+            return await lookup(options.env, options.words, now, _say)
         case _:
             from bot.commands.generate import generate
 
