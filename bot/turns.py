@@ -8,6 +8,7 @@ is stored meanwhile, and acknowledged while the turn goes on. Nothing is written
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -229,6 +230,7 @@ class Conversations:
                 turn, ids = await self._turn_committed(key, message)
             except (Repeated, Repeat):
                 log.info("repeat_dropped")
+                await self._hold_no_more(key)
                 message.is_durable()
                 return
             except BrokenRule:
@@ -246,11 +248,19 @@ class Conversations:
                 await self._sleep(pause)
             else:
                 message.is_durable()
-                self._leases.keep_only(key, turn.session.holding)
-                self._holds.keep_only(key, turn.session.holding)
+                self._hold_only(key, turn.session)
                 replies = zip(ids, turn.replies, strict=True)
                 self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
                 return
+
+    async def _hold_no_more(self, key: SessionKey) -> None:
+        """A turn came to nothing: only what the conversation named before is needed."""
+        with suppress(StorageError):
+            self._hold_only(key, await self._store.session(key))
+
+    def _hold_only(self, key: SessionKey, session: Session) -> None:
+        self._leases.keep_only(key, session.holding)
+        self._holds.keep_only(key, session.holding)
 
     async def _stored(self, message: Message) -> bool:
         """Whether the message at least is stored, so that it may be answered later."""

@@ -91,6 +91,9 @@ class Attempts:
 
     async def hold(self, slot: Slot, *, at_vendor: bool = True) -> None:
         """Keep a time for this conversation while its patient decides; see HoldsSlots."""
+        if at_vendor and self.holds.reserves is not None:
+            # A repeat of what was answered before must hold nothing.
+            await self.before()
         remembers = self.vendor if isinstance(self.vendor, RemembersSlots) else None
         if remembers is not None and remembers.seems_taken(slot):
             raise SlotTaken("it was taken since it was shown")
