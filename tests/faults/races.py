@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sandbox.misbehaviour import Fault as Misbehaving
 from tests.faults.callers import ASIDES, YES, Caller, callers
 from tests.faults.fault import Fault, Tally
 from tests.faults.inside import NO_LIMIT, Inside, opened
+from tests.faults.systems import AERONA, HOLDING, System
 from tests.faults.witness import Verdict, Witness
 
 RACERS = 50
@@ -24,6 +26,7 @@ OVERLAPPING = (
     *ONE_SLOT,
 )
 
+WHO = ("patient number", "mobile number or e-mail address")
 FEW = 3
 STEPS = 24
 CANCELLING = ("Cancel it", "Yes, cancel it")
@@ -31,23 +34,25 @@ CANCELLING = ("Cancel it", "Yes, cancel it")
 READ_AGAIN_AFTER = 16.0
 
 
-async def one_slot(seed: int, folder: Path) -> Tally:
+async def one_slot(system: System, seed: int, folder: Path) -> Tally:
     """Fifty want one time: one of them gets it, and everybody else is told, with other times."""
-    return await _race(seed, folder, ONE_SLOT)
+    return await _race(system, seed, folder, ONE_SLOT)
 
 
-async def lengths(seed: int, folder: Path) -> Tally:
+async def lengths(system: System, seed: int, folder: Path) -> Tally:
     """Fifty want times of different lengths that overlap: nobody gets a part of another's."""
-    return await _race(seed, folder, OVERLAPPING)
+    return await _race(system, seed, folder, OVERLAPPING)
 
 
-async def _race(seed: int, folder: Path, wishes: tuple[str, ...]) -> Tally:
+async def _race(system: System, seed: int, folder: Path, wishes: tuple[str, ...]) -> Tally:
     chance = random.Random(f"race/{seed}")
     refuses = seed % 2 == 0
-    said = {"AERONA_OVERLAPS_REFUSED": "yes"} if refuses and chance.random() < 0.5 else {}
-    async with opened(folder, seed, fill=0.0, requests=NO_LIMIT, settings=said) as inside:
+    known = refuses and chance.random() < 0.5
+    said = {"AERONA_OVERLAPS_REFUSED": "yes"} if known and system is AERONA else {}
+    around = opened(folder, seed, system=system, fill=0.0, requests=NO_LIMIT, settings=said)
+    async with around as inside:
         if not refuses:
-            inside.sandbox.misbehave.on(Misbehaving.UNCHECKED)
+            inside.vendor.switches.on(Misbehaving.UNCHECKED)
         racers = callers(inside, RACERS, chance, wishes=wishes)
         witness = Witness(inside, racers)
         await inside.deliver(*(inside.arrival(one.user, one.wish) for one in racers))
@@ -84,16 +89,22 @@ def _told(racers: Sequence[Caller], witness: Witness) -> list[str]:
     return broken
 
 
-async def unaware(seed: int, folder: Path) -> Tally:
-    """A few patients talk at random with a vendor that notices no overlap, or hides bookings."""
+async def unaware(system: System, seed: int, folder: Path) -> Tally:
+    """A few patients talk at random with a vendor that notices no overlap, or hides bookings.
+
+    One that keeps times notices overlaps: there it is the patients, staff, restarts and lost
+    answers alone.
+    """
     chance = random.Random(f"unaware/{seed}")
     readable = chance.random() < 0.5
-    async with opened(folder, seed, readable=readable, fill=0.0, requests=NO_LIMIT) as inside:
-        vendor = Misbehaving.UNCHECKED if seed % 2 else Misbehaving.NOT_BLOCKING
-        inside.sandbox.misbehave.on(vendor)
+    around = opened(folder, seed, system=system, readable=readable, fill=0.0, requests=NO_LIMIT)
+    async with around as inside:
+        if system is AERONA:
+            vendor = Misbehaving.UNCHECKED if seed % 2 else Misbehaving.NOT_BLOCKING
+            inside.vendor.switches.on(vendor)
         if chance.random() < 0.25:
             lost = chance.choice((Misbehaving.DROP_AFTER, Misbehaving.DROP_BEFORE))
-            inside.sandbox.misbehave.on(lost, "create", times=1)
+            inside.vendor.switches.on(lost, system.book, times=1)
         few = callers(inside, FEW, chance, wishes=OVERLAPPING)
         witness = Witness(inside, few)
         for _ in range(STEPS):
@@ -139,7 +150,7 @@ def _next(caller: Caller, chance: random.Random) -> Arrival:
     if choice is not None:
         caller.pressed.append(choice)
         return inside.arrival(user, choice=choice.id)
-    if caller.last is not None and "patient number" in caller.last.text:
+    if caller.last is not None and any(asked in caller.last.text for asked in WHO):
         return inside.arrival(user, ", ".join(caller.proof))
     return inside.arrival(user, chance.choice((*OVERLAPPING, "my appointments")))
 
@@ -167,8 +178,26 @@ def _over_staff(inside: Inside) -> list[str]:
     ]
 
 
-FAULTS: tuple[Fault, ...] = (
-    Fault(f"{RACERS} patients race for one slot", one_slot, 200, 10),
-    Fault(f"{RACERS} patients race for times that overlap", lengths, 200, 10),
-    Fault("overlaps unnoticed, or bookings hidden", unaware, 500, 50, desk_allowed=True),
+ONE, LENGTHS = (
+    f"{RACERS} patients race for one slot",
+    f"{RACERS} patients race for times that overlap",
+)
+UNAWARE = {
+    AERONA.name: "overlaps unnoticed, or bookings hidden",
+    HOLDING.name: "a few patients and staff at random, restarts, lost answers",
+}
+FAULTS: tuple[Fault, ...] = tuple(
+    fault
+    for system, of_short in ((AERONA, 1), (HOLDING, 5))
+    for fault in (
+        Fault(system.row(ONE), partial(one_slot, system), 200, 10 // of_short),
+        Fault(system.row(LENGTHS), partial(lengths, system), 200, 10 // of_short),
+        Fault(
+            system.row(UNAWARE[system.name]),
+            partial(unaware, system),
+            500,
+            50 // of_short,
+            desk_allowed=True,
+        ),
+    )
 )

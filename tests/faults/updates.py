@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sandbox.misbehaviour import Fault as Misbehaving
 from tests.faults.callers import ASIDES, WISHES, YES, Caller, callers
 from tests.faults.fault import Fault, Tally
 from tests.faults.inside import Inside, opened
+from tests.faults.systems import AERONA, HOLDING, System
 from tests.faults.witness import Verdict, Witness
 
 DELIVERIES = 50
@@ -25,17 +27,17 @@ _STRIDE = 37
 _READ_AT = re.compile(r'\\*"read_at\\*":\\*"[^"]*"|"crc":\d+')
 
 
-async def repeated(seed: int, folder: Path) -> Tally:
+async def repeated(system: System, seed: int, folder: Path) -> Tally:
     """The same talk with each update once, and up to five times: nothing may differ."""
     chance = random.Random(f"repeated/{seed}")
     times = _times(chance)
     plain, again = folder / "plain", folder / "again"
     plain.mkdir()
     again.mkdir()
-    async with opened(plain, seed) as inside:
+    async with opened(plain, seed, system=system) as inside:
         await _talk(inside, len(times), chance)
         updates, expected = inside.delivered, _state(inside)
-    async with opened(again, seed) as inside:
+    async with opened(again, seed, system=system) as inside:
         witness = Witness(inside, callers(inside, 2, chance))
         for at_once in _deliveries(updates, times, chance):
             await _until(inside, at_once[0])
@@ -111,14 +113,14 @@ def _state(inside: Inside) -> dict[str, object]:
     }
 
 
-async def in_any_order(seed: int, folder: Path) -> Tally:
+async def in_any_order(system: System, seed: int, folder: Path) -> Tally:
     """Five updates of a booking in an order of their own, one by one and all at once."""
     order = ORDERS[seed * _STRIDE % len(ORDERS)]
     chance = random.Random(f"order/{seed}")
     tally = Tally(runs=1)
     first = folder / "first"
     first.mkdir()
-    async with opened(first, seed) as inside:
+    async with opened(first, seed, system=system) as inside:
         (caller,) = callers(inside, 1, chance, wishes=("check-up tomorrow morning",))
         await caller.to_the_check()
         await caller.press(_button(caller, *YES))
@@ -127,7 +129,7 @@ async def in_any_order(seed: int, folder: Path) -> Tally:
     for name in ("one by one", "at once"):
         place = folder / name
         place.mkdir()
-        async with opened(place, seed) as inside:
+        async with opened(place, seed, system=system) as inside:
             (caller,) = callers(inside, 1, chance, wishes=("check-up tomorrow morning",))
             witness = Witness(inside, (caller,))
             inside._count = len(updates)  # what is said afterwards has ids of its own
@@ -159,16 +161,16 @@ async def _asked_again(caller: Caller, witness: Witness) -> None:
         witness.broken.append(f"{len(caller.inside.made())} bookings in the end")
 
 
-async def ten_taps(seed: int, folder: Path) -> Tally:
+async def ten_taps(system: System, seed: int, folder: Path) -> Tally:
     """Ten "yes" at once, as the same update or as ten; with an answer lost now and then."""
     chance = random.Random(f"taps/{seed}")
     readable = chance.random() < 0.5
-    async with opened(folder, seed, readable=readable) as inside:
+    async with opened(folder, seed, system=system, readable=readable) as inside:
         (caller,) = callers(inside, 1, chance, wishes=WISHES[:2])
         witness = Witness(inside, (caller,))
         await caller.to_the_check()
         if chance.random() < 0.5:
-            inside.sandbox.misbehave.on(Misbehaving.DROP_AFTER, "create", times=1)
+            inside.vendor.switches.on(Misbehaving.DROP_AFTER, system.book, times=1)
         choice = _button(caller, *YES).id if chance.random() < 0.7 else None
         text = "" if choice else "yes"
         taps = [inside.arrival(caller.user, text, choice=choice) for _ in range(TAPS)]
@@ -182,8 +184,13 @@ async def ten_taps(seed: int, folder: Path) -> Tally:
         return tally
 
 
-FAULTS: tuple[Fault, ...] = (
-    Fault(f"every update 1 to 5 times ({DELIVERIES} deliveries a run)", repeated, 200, 20),
-    Fault("all orders of five updates", in_any_order, len(ORDERS), 20),
-    Fault('ten "yes" at once', ten_taps, 100, 20),
+RUNS = (
+    (f"every update 1 to 5 times ({DELIVERIES} deliveries a run)", repeated, 200, 20),
+    ("all orders of five updates", in_any_order, len(ORDERS), 20),
+    ('ten "yes" at once', ten_taps, 100, 20),
+)
+FAULTS: tuple[Fault, ...] = tuple(
+    Fault(system.row(name), partial(run, system), full, short // of_short)
+    for system, of_short in ((AERONA, 1), (HOLDING, 5))
+    for name, run, full, short in RUNS
 )
