@@ -25,12 +25,10 @@ async def read(frame: Appointments, talk: Talk, ports: Ports) -> Answer:
             # What was made here can be told of all the same to whoever asks whether it is booked.
             if frame.wish != "booked" or not visits:
                 raise
-    found = ahead(visits.values(), talk)
+    found = await with_changes(ahead(visits.values(), talk), ports)
     if not found:
         return answer("none")
-    if frame.wish == "booked":
-        return answer("standing", listed=await with_changes(found, ports))
-    return answer("found", listed=found)
+    return answer("standing" if frame.wish == "booked" else "found", listed=found)
 
 
 def _wanted(frame: Appointments, visit: Visit, talk: Talk) -> tuple[str, Status]:

@@ -34,6 +34,8 @@ def line(one: Visit, talk: Talk) -> str:
         Status.CONFIRMED: _("you have confirmed it"),
         Status.ARRIVED: _("you have arrived"),
     }.get(one.status, "")
+    if one.changing:
+        standing = _("a change of it is still being checked")
     if one.reference is None:
         standing = _("not sure yet whether it is booked; the clinic is checking")
     said = _("{visit}, for {patient}").format(visit=visit(one, talk), patient=one.patient.name)
