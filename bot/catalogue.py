@@ -29,8 +29,8 @@ Listed = TypeVar("Listed")
 class Catalogues:
     """The clinic's catalogue as last read. The connectors remember it for hours themselves.
 
-    Services and clinicians come first, since nothing can be booked without them; places and prices
-    may be many pages, and nobody waits for those. Names are prepared for being looked up before
+    Services, clinicians and places come first, since nothing can be booked without them; prices may
+    be many pages, and nobody waits for those. Names are prepared for being looked up before
     anybody is given them, in a thread, since that takes seconds for long lists.
     """
 
@@ -56,27 +56,31 @@ class Catalogues:
         return self.current or Catalogue()
 
     async def refresh(self) -> None:
-        """Ask for services and clinicians; what was known stays where they cannot be told."""
+        """Ask for services, clinicians and places; what was known stays where it is not told.
+
+        A time is only told with its place, so these come together.
+        """
         if not isinstance(self._services, ListsServices):
             return
         if not isinstance(self._clinicians, ListsClinicians):
             return
         services = await _told(self._services.services)
         clinicians = await _told(self._clinicians.clinicians) if services is not None else None
-        if services is not None and clinicians is not None:
-            await self._change(
-                lambda known: replace(known, services=services, clinicians=clinicians)
-            )
+        places = await _told(self._places.places) if isinstance(self._places, ListsPlaces) else None
+
+        def changed(known: Catalogue) -> Catalogue:
+            if services is not None and clinicians is not None:
+                known = replace(known, services=services, clinicians=clinicians)
+            return known if places is None else replace(known, places=places)
+
+        if self.current is not None or clinicians is not None:
+            await self._change(changed)
 
     async def refresh_rest(self) -> None:
-        """Ask for places and prices, once there is something to be booked."""
+        """Ask for prices, once there is something to be booked."""
         await self.read()
         if self.current is None:
             return
-        if isinstance(self._places, ListsPlaces):
-            places = await _told(self._places.places)
-            if places is not None:
-                await self._change(lambda known: replace(known, places=places))
         if isinstance(self._prices, ListsPrices):
             items = await _told(self._prices.items)
             if items is not None:

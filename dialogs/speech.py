@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from connectors.model import PartOfDay, Slot
+from connectors.protocols import ListsPlaces
 from dialogs.talk import Talk
 from dialogs.understand.wish import When
 
@@ -32,6 +33,20 @@ def clock(at: time | datetime, talk: Talk) -> str:
     if at == _NOON:
         return _("midday")
     return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at < _NOON else 'pm'}"
+
+
+def place(place_id: str | None, talk: Talk) -> str:
+    """Where to come to: the clinic, or which of its places where it has several.
+
+    Whoever goes to the wrong one has missed the appointment, so where it is not known which one it
+    is, no address is said.
+    """
+    clinic, places = talk.clinic, talk.catalogue.places
+    name, address = clinic.name, clinic.address
+    if ListsPlaces in talk.can and len(places) != 1:
+        known = next((one for one in places if one.id == place_id), None)
+        name, address = (clinic.name, "") if known is None else (known.name, known.address)
+    return f"{name}, {address}" if address else name
 
 
 def day_of(moment: datetime, talk: Talk) -> date:

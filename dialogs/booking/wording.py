@@ -105,7 +105,7 @@ def check(frame: Booking, talk: Talk) -> Reply:
             service=service.name, clinician=slot.clinician_name, minutes=slot.minutes
         ),
         speech.moment(slot.start, talk),
-        _where(talk),
+        speech.place(slot.place_id, talk),
     ]
     if talk.clinic.policy.requested:
         verb, ask = _("Yes, request it"), _("Shall I request this appointment?")
@@ -117,11 +117,6 @@ def check(frame: Booking, talk: Talk) -> Reply:
         Choice(id="!cancel", label=_("Stop")),
     )
     return Reply(text="\n".join([*lines, ask]), choices=choices)
-
-
-def _where(talk: Talk) -> str:
-    clinic = talk.clinic
-    return f"{clinic.name}, {clinic.address}" if clinic.address else clinic.name
 
 
 def check_example(talk: Talk) -> str:
@@ -169,7 +164,7 @@ def booked(frame: Booking, talk: Talk) -> Reply:
         first = _("Booked: {visit}, for {patient}.")
     lines = [
         first.format(visit=visit, patient=patient.name),
-        _("Where: {place}").format(place=_where(talk)),
+        _("Where: {place}").format(place=speech.place(slot.place_id, talk)),
         _("Reference: {reference}").format(reference=frame.reference),
         _("To say that you have arrived, or cancel, write “my appointments”.")
         if talk.clinic.policy.requested

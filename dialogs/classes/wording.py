@@ -106,16 +106,6 @@ def _visit(frame: Classes, talk: Talk) -> str:
     return speech.visit(frame.chosen.slot, _name(frame), talk) if frame.chosen else ""
 
 
-def _where(frame: Classes, talk: Talk) -> str:
-    """The class's own place, where the clinic has several and it is told."""
-    clinic = talk.clinic
-    wanted = frame.chosen.slot.place_id if frame.chosen else None
-    for place in talk.catalogue.places:
-        if place.id == wanted:
-            return f"{place.name}, {place.address}" if place.address else place.name
-    return f"{clinic.name}, {clinic.address}" if clinic.address else clinic.name
-
-
 def proof(frame: Classes, talk: Talk) -> dict[str, object]:
     """What the proof of who somebody is has to know of the class it is for."""
     other = frame.someone or bool(talk.memory.patients)
@@ -142,7 +132,7 @@ def check(frame: Classes, talk: Talk) -> Reply:
             service=_name(frame), clinician=one.slot.clinician_name, minutes=one.slot.minutes
         ),
         speech.moment(one.slot.start, talk),
-        _where(frame, talk),
+        speech.place(one.slot.place_id, talk),
         _("Shall I put you down for this class?"),
     ]
     choices = (
@@ -161,9 +151,10 @@ def check_example(talk: Talk) -> str:
 def joined(frame: Classes, talk: Talk) -> Reply:
     _ = talk.gettext
     patient = frame.patient.name if frame.patient else ""
+    place_id = frame.chosen.slot.place_id if frame.chosen else None
     lines = [
         _("Joined: {visit}, for {patient}.").format(visit=_visit(frame, talk), patient=patient),
-        _("Where: {place}").format(place=_where(frame, talk)),
+        _("Where: {place}").format(place=speech.place(place_id, talk)),
         _("To give up the place, write “my appointments”."),
     ]
     return Reply(text="\n".join(lines), choices=(my_appointments(talk),))

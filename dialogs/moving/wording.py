@@ -133,13 +133,11 @@ def moved(frame: Moving, talk: Talk) -> Reply:
     visit, new = frame.chosen, frame.slot
     if visit is None or new is None:
         return Reply(text="")
-    clinic = talk.clinic
-    place = f"{clinic.name}, {clinic.address}" if clinic.address else clinic.name
     lines = [
         _("Moved: {visit}, for {patient}.").format(
             visit=speech.visit(new, visit.service, talk), patient=visit.patient.name
         ),
-        _("Where: {place}").format(place=place),
+        _("Where: {place}").format(place=speech.place(new.place_id, talk)),
         _("Your old time, {old}, is given up.").format(old=speech.moment(visit.start, talk)),
     ]
     return Reply(text="\n".join(lines), choices=(my_appointments(talk),))

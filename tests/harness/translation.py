@@ -26,7 +26,10 @@ _SOUGHT = "by mobile number, e-mail address or name."
 _ONLY_HERE = "I know only what was booked in this chat"
 _OTHERS = "For any other appointment, ring Harbour Dental on 020 7946 0000."
 _LIST = "From the clinic's diary and this chat:"
+# With several places it is told which one it is.
+_PLACE = "Harbour Street Dental, 1 Quay Street, Harbourside HB1 1AA"
 SENTENCES = (
+    ("Harbour Dental, 1 Quay Street, London\n", f"{_PLACE}\n"),
     (f"your{_LETTERS}", f"{_REACHED_BY} you.\n  [Neither of these] [I am new here]\n{_SHARE}"),
     (
         f"that person's{_LETTERS}",
