@@ -76,9 +76,30 @@ def unanswered(
     return missing + int(waiting) + max(0, len(handled) - repeats - int(said))
 
 
+def changed_unasked(begun: Iterable[JSON], ended: Iterable[JSON], wished: str) -> list[str]:
+    """Appointments that are not as they were, but for those that the `wished` name as '"34234"'.
+
+    Whoever was at the clinic has done nothing meanwhile.
+    """
+    first = {int(entry["id"]): entry for entry in begun}
+    return [
+        f"{entry['id']} was changed without anybody's wish: {name}"
+        for entry in ended
+        if int(entry["id"]) in first and f'"{entry["id"]}"' not in wished
+        for name in ("patientId", "clinicianId", "start", "statusId")
+        if entry[name] != first[int(entry["id"])][name]
+    ]
+
+
+def wishes(database: Path) -> str:
+    """Everything that patients have asked to have changed."""
+    sql = "SELECT wish FROM attempt WHERE kind IN ('status', 'move')"
+    return "".join(wish for (wish,) in rows(database, sql))
+
+
 def left_to_the_desk(database: Path) -> int:
     """Attempts in doubt that wait for staff."""
-    sql = "SELECT count(*) FROM desk WHERE kind = 'in_doubt' AND settled_at IS NULL"
+    sql = "SELECT count(*) FROM desk WHERE kind IN ('in_doubt', 'extra') AND settled_at IS NULL"
     return int(rows(database, sql)[0][0])
 
 

@@ -39,6 +39,18 @@ _VENDOR = (
     ("POST", r"/appointments", "create"),
     ("PUT", r"/appointments/\d+/status", "status"),
     ("GET", r"/appointments/search", "appointments"),
+    # PracSuite's
+    ("GET", r"/available_appointments", "available"),
+    ("POST", r"/reserve_appointment", "reserve"),
+    ("POST", r"/appointment/\d+", "finalise"),
+    ("GET", r"/appointment/\d+", "appointment"),
+    ("PATCH", r"/appointment/\d+", "edit"),
+    ("POST", r"/appointment/\d+/cancel", "cancel"),
+    ("GET", r"(?:/practitioner/\d+|/patient/\d+)?/appointment", "appointments"),
+    ("GET", r"/appointment_book", "book"),
+    ("GET", r"/cancelled_appointment(?:/\d+)?", "cancelled"),
+    ("GET", r"/patient(?:/\d+)?", "patients"),
+    ("GET", r"/\w+(?:/\d+)?(?:/\w+)?", "catalogue"),
 )
 
 

@@ -2,21 +2,23 @@
 
 import asyncio
 import random
+from functools import partial
 from pathlib import Path
 
 from tests.faults.fault import Fault, Tally
 from tests.faults.patients import Patient
 from tests.faults.standing import Standing, standing
+from tests.faults.systems import AERONA, HOLDING, System
 
 # Real seconds: a talk takes about as long, and a booking about as long from the tap on.
 _TALK, _BOOKING = 0.5, 0.05
 
 
-async def run(seed: int, folder: Path) -> Tally:
+async def run(system: System, seed: int, folder: Path) -> Tally:
     """One talk with one kill: at any moment of it, or around the moment of the booking."""
     chance = random.Random(f"kill {seed}")
-    async with standing(folder) as stand:
-        patient = Patient.drawn(chance, stand.api, stand.clock)
+    async with standing(folder, system) as stand:
+        patient = Patient.drawn(chance, stand.api, stand.clock, system)
         killed = asyncio.Event()
         lives = _lives(chance, stand, patient, killed)
         return await stand.talked(patient, lives, _talk(patient, killed))
@@ -42,4 +44,8 @@ async def _talk(patient: Patient, killed: asyncio.Event) -> None:
     await killed.wait()
 
 
-FAULTS = (Fault("SIGKILL at a random moment, restart, the patient goes on", run, 1_000, 40),)
+NAME = "SIGKILL at a random moment, restart, the patient goes on"
+FAULTS = (
+    Fault(AERONA.row(NAME), partial(run, AERONA), 1_000, 40),
+    Fault(HOLDING.row(NAME), partial(run, HOLDING), 1_000, 8),
+)

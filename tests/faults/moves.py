@@ -1,11 +1,10 @@
 """What patients are told of moving an appointment, held against where it really is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sandbox.diary import FREED, Appointment
 from tests.faults.callers import Caller
 
 WISHES = (
@@ -65,27 +64,27 @@ async def agreed(caller: Caller) -> None:
         await caller.press(choice)
 
 
-def wrong(caller: Caller, was: datetime, *, doubts: int = 0) -> list[str]:
-    """What is not so: it stands once, where the patient was told last that it stands."""
-    said = told(caller.inside.messenger.texts(caller.user))
-    entries = caller.inside.sandbox.clinic.diary.appointments(patient_id=caller.patient.id)
-    active = [one for one in entries if one.status_id not in FREED]
+def wrong(texts: Iterable[str], was: datetime, starts: Sequence[datetime]) -> list[str]:
+    """What is not so: it stands once, where the patient was told last that it stands.
+
+    It stood at `was`, and now the patient's appointments begin at `starts`.
+    """
+    said = told(texts)
     if said is None:
         return []
-    if len(active) != 1:
-        return [f"there are {len(active)} appointments after a move"]
-    (entry,) = active
+    if len(starts) != 1:
+        return [f"there are {len(starts)} appointments after a move"]
+    (start,) = starts
     match said[0]:
         case Told.UNSURE:
-            return [] if doubts else ["nobody was told how the move ended"]
+            return ["nobody was told how the move ended"]
         case Told.MOVED:
-            true = moment(entry) in said[1]
+            true = moment(start) in said[1]
         case Told.STANDS:
-            true = entry.start == was
-    return [] if true else [f"told {said[1][:70]!r}, and it is at {moment(entry)}"]
+            true = start == was
+    return [] if true else [f"told {said[1][:70]!r}, and it is at {moment(start)}"]
 
 
-def moment(entry: Appointment) -> str:
+def moment(start: datetime) -> str:
     """As patients read it."""
-    start = entry.start
     return f"{start:%A} {start.day} {start:%B}, " + f"{start:%I:%M%p}".lstrip("0").lower()

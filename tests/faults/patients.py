@@ -6,6 +6,7 @@ a talk ends only when the bot has said how it ended.
 
 import asyncio
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from enum import StrEnum
 from sandbox.people import KNOWN
 from sandbox.people import Patient as Person
 from tests.faults.clock import SharedClock
+from tests.faults.systems import AERONA, HOLDING, System
 from tests.telegram.fake_bot_api import FakeBotApi
 from tests.telegram.fake_chats import User
 
@@ -28,6 +30,8 @@ _WAITS_TO_BE_TOLD = timedelta(minutes=20)
 YES = "Yes, book it"
 _OLD = "belongs to an earlier question"
 CANCEL = "Yes, cancel it"
+MOVE = "Yes, move it"
+_TIME = re.compile(r"\b\d{1,2}:\d\d[ap]m$|midday$")
 
 
 class Kind(StrEnum):
@@ -38,6 +42,22 @@ class Kind(StrEnum):
     CANCELS = "cancels"  # books and cancels
     ASKS = "asks"  # asks whether it is booked, whenever something is said about it
     TWICE = "twice"  # taps twice on every yes
+    MOVES = "moves"  # books and moves
+    WHOLE = "whole"  # wants another time when asked, books that, moves it and cancels it
+
+
+# What patients of each system may be; where nothing can be moved by chat nobody tries.
+KINDS = {
+    AERONA.name: (Kind.NEW, Kind.KNOWN, Kind.CANCELS, Kind.ASKS, Kind.TWICE),
+    HOLDING.name: tuple(Kind),
+}
+
+
+# Who can book by chat there: whose phone is known, and who has not said no to it.
+PEOPLE = {
+    AERONA.name: KNOWN,
+    HOLDING.name: tuple(one for one in KNOWN if one.mobile and one.surname != "Blake"),
+}
 
 
 class End(StrEnum):
@@ -46,6 +66,7 @@ class End(StrEnum):
     BOOKED = "booked"
     NOT_BOOKED = "not booked"
     CANCELLED = "cancelled"
+    MOVED = "moved"
     SETTLED = "settled"
     UNSURE = "unsure"
 
@@ -74,12 +95,15 @@ class Patient:
     _read: int = 0
     _again: Callable[[], None] | None = None
     _asked: bool = False
+    _thought: bool = False
     _acted: bool = False
 
     @classmethod
-    def drawn(cls, chance: random.Random, api: FakeBotApi, clock: SharedClock) -> "Patient":
+    def drawn(
+        cls, chance: random.Random, api: FakeBotApi, clock: SharedClock, system: System = AERONA
+    ) -> "Patient":
         """Anybody."""
-        kind, person = chance.choice(list(Kind)), chance.choice(KNOWN)
+        kind, person = chance.choice(KINDS[system.name]), chance.choice(PEOPLE[system.name])
         day = chance.choice(("tomorrow", "on Wednesday", "on Thursday"))
         service = chance.choice(("check-up", "check-up", "filling"))
         wish = f"{service} {day} {chance.choice(('morning', 'afternoon'))}"
@@ -90,6 +114,10 @@ class Patient:
         await self._book(self.wish)
         if self.kind is Kind.KNOWN:
             await self._book("another check-up on Friday morning")
+        if self.kind in (Kind.MOVES, Kind.WHOLE) and self.ends[-1] is End.BOOKED:
+            await self._pursue("move my appointment to next Tuesday", self._moving)
+        if self.kind is Kind.WHOLE and End.UNSURE not in self.ends:
+            await self._pursue("cancel my appointment", self._cancelling)
         if self.kind is Kind.CANCELS and self.ends[-1] is End.BOOKED:
             await self._pursue("cancel my appointment", self._cancelling)
         if self.kind is Kind.ASKS and self.ends[-1] is End.BOOKED:
@@ -134,18 +162,45 @@ class Patient:
             return End.BOOKED
         if "not booked" in text or "did not go through" in text:
             return End.NOT_BOOKED
-        if YES in buttons:
+        if YES in buttons and self.kind is Kind.WHOLE and not self._thought:
+            self._thought = True
+            self._do(lambda: self._say("on Friday afternoon please"))
+        elif YES in buttons:
             self.tapped.set()
             self._tap(YES)
-        elif "patient number" in text:
-            self._do(lambda: self._say(str(self.person.id)))
-        elif "date of birth" in text:
-            dob = self.person.dob
-            self._do(lambda: self._say(f"{dob.day} {dob:%B %Y}"))
-        elif "surname" in text:
-            self._do(lambda: self._say(self.person.surname))
+        elif proof := self._proof(text):
+            self._do(lambda: self._say(proof))
         elif "Another day" in buttons or "Someone else" in buttons:
             self._tap(buttons[0])
+        else:
+            self._mend(text, buttons)
+        return None
+
+    def _proof(self, text: str) -> str | None:
+        """Who they are, where that is asked for."""
+        person = self.person
+        proofs = {
+            "mobile number or e-mail address": person.mobile or person.email,
+            "patient number": str(person.id),
+            "date of birth": f"{person.dob.day} {person.dob:%B %Y}",
+            "surname": person.surname,
+        }
+        return next((proof for asked, proof in proofs.items() if asked in text), None)
+
+    def _moving(self, text: str, buttons: list[str]) -> End | None:
+        self._acted = False
+        if text.startswith("Moved:") or "appointment is moved" in text:
+            return End.MOVED
+        if text.startswith("It has been checked"):
+            return End.SETTLED
+        if "not sure yet" in text or "still being checked" in text:
+            return End.UNSURE
+        times = [label for label in buttons if _TIME.search(label)]
+        chosen = next((one for one in (MOVE, "Move it", *times) if one in buttons), None)
+        if chosen:
+            self._tap(chosen)
+        elif "ring" in text and "Try again" not in buttons:
+            return End.UNSURE
         else:
             self._mend(text, buttons)
         return None
@@ -182,7 +237,7 @@ class Patient:
         deed()
 
     def _tap(self, label: str) -> None:
-        times = 2 if self.kind is Kind.TWICE and label in {YES, CANCEL} else 1
+        times = 2 if self.kind is Kind.TWICE and label in {YES, CANCEL, MOVE} else 1
         self._do(lambda: self._press(label, times))
 
     def _press(self, label: str, times: int) -> None:

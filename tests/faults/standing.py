@@ -5,27 +5,33 @@ import random
 import sqlite3
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.server import PATH
+import aiohttp
+
+from sandbox.diary import FREED
+from sandbox.server import CONTROL_PATH
 from tests.bot.processes import free_port
-from tests.faults import checks
+from tests.faults import checks, moves
 from tests.faults.clock import SharedClock
 from tests.faults.failpoints import Point, passed
 from tests.faults.fault import Tally
 from tests.faults.forks import Child, fork_server
 from tests.faults.inside import DEFECTS
-from tests.faults.patients import Patient, StuckError
+from tests.faults.patients import Kind, Patient, StuckError
+from tests.faults.systems import AERONA, System
 from tests.faults.vendor import EFFECTS, vendor
-from tests.harness.stage import CLINICS
 from tests.telegram.fake_bot_api import FakeBotApi
 
 LOOKUPS = {"AERONA_APPOINTMENTS_SEARCH_PATH": "/appointments/search"}
 _SETTLE = 30
+# A minute after the talk has ended nothing is kept; so long the processes may need to get there.
+_LET_GO, _REAL = 60.0, 2.0
 # What comes later than this, by the clinic's clock, comes too late for the checks.
-_LATER, _STEPS = 240.0, 24
+_LATER, _STEP = 240.0, 10.0
 
 
 class EndedError(Exception):
@@ -40,9 +46,14 @@ class Standing:
     clock: SharedClock
     api: FakeBotApi
     env: Path
+    system: System
+    origin: str
     child: Child | None = None
     lives: int = 0
     _over: bool = False
+    _begun: list[checks.JSON] = field(default_factory=list)
+    _ended: list[checks.JSON] = field(default_factory=list)
+    _left: int = 0
 
     @property
     def database(self) -> Path:
@@ -89,11 +100,28 @@ class Standing:
                 self.clock.let_pass(1)
                 await asyncio.sleep(0.02)
 
-    async def much_later(self) -> None:
-        """Let the settle window and a sweep go by."""
-        for _ in range(_STEPS):
-            self.clock.let_pass(_LATER / _STEPS)
+    async def let_pass(self, seconds: float) -> None:
+        """Let so much time go by, at a pace at which the server can do what is due."""
+        for _ in range(round(seconds / _STEP)):
+            self.clock.let_pass(_STEP)
             await asyncio.sleep(0.012)
+
+    async def _kept(self) -> int:
+        """How many times the vendor still keeps."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _REAL
+        while (kept := len(await self._ask("/pracsuite/holds"))) and loop.time() < until:  # noqa: ASYNC110 - in another process
+            await asyncio.sleep(0.05)
+        return kept
+
+    async def _ask(self, what: str) -> list[checks.JSON]:
+        """Look into the vendor's own process."""
+        async with (
+            aiohttp.ClientSession() as http,
+            http.get(f"{self.origin}{CONTROL_PATH}{what}") as answer,
+        ):
+            told: list[checks.JSON] = await answer.json()
+            return told
 
     def _is_quiet(self) -> bool:
         if self.api.unconfirmed:
@@ -118,9 +146,23 @@ class Standing:
         )
         made = self.folder / EFFECTS
         tally = checks.judged(made, self.database, [chat], self.api.unconfirmed)
+        tally.holds = self._left
+        first = [*self._begun, *checks.effects(made)]
+        gone = checks.changed_unasked(first, self._ended, checks.wishes(self.database))
+        tally.taken_away = len(gone)
+        tally.broken += gone + self._moved(patient)
         log = (self.folder / "server.log").read_text("utf-8")
         tally.broken += [f"a defect: {one}" for one in sorted(DEFECTS) if f'"{one}"' in log]
         return tally
+
+    def _moved(self, patient: Patient) -> list[str]:
+        """What is not so of what the patient was told of a move."""
+        if patient.kind is not Kind.MOVES or not self._ended:
+            return []
+        made = checks.effects(self.folder / EFFECTS)
+        mine = [one for one in self._ended if one["id"] in [each["id"] for each in made]]
+        starts = [_start(one) for one in mine if one["statusId"] not in FREED]
+        return moves.wrong(patient.user.sees, _start(made[0]), starts) if made else []
 
     async def talked(
         self, patient: Patient, lives: Coroutine[Any, Any, None], talk: Coroutine[Any, Any, None]
@@ -145,10 +187,14 @@ class Standing:
         return tally
 
     async def _to_the_end(self, talk: Coroutine[Any, Any, None]) -> None:
+        self._begun = await self._ask("/diary")
         await talk
         await self.quiet()
-        await self.much_later()
+        await self.let_pass(_LET_GO)
+        self._left = await self._kept()
+        await self.let_pass(_LATER)
         await self.quiet()
+        self._ended = await self._ask("/diary")
 
     def told(self, patient: Patient) -> str:
         """How a run can be told from others: its patient, and where each life ended."""
@@ -158,28 +204,33 @@ class Standing:
 
 
 @asynccontextmanager
-async def standing(folder: Path, **settings: str) -> AsyncIterator[Standing]:
+async def standing(
+    folder: Path, system: System = AERONA, **settings: str
+) -> AsyncIterator[Standing]:
     """A clinic whose server is not running yet."""
     clock = SharedClock.begun(folder / "clock")
     origin = vendor().open(folder, clock=folder / "clock", optional=("appointments",))
     async with FakeBotApi(now=clock) as api:
-        values = CLINICS["harbour"] | {
-            "AERONA_BASE_URL": origin + PATH,
-            "AERONA_SETTLE_SECONDS": str(_SETTLE),
+        values = system.variables(origin) | {
+            f"{system.prefix}_SETTLE_SECONDS": str(_SETTLE),
             "TELEGRAM_BOT_TOKEN": api.token,
             "TELEGRAM_API_BASE_URL": api.url,
             "STORAGE_PATH": "clinic.db",
             "SERVER_PORT": str(free_port()),
-            **LOOKUPS,
+            **(LOOKUPS if system is AERONA else {}),
             **settings,
         }
         env = folder / "harbour.env"
         env.write_text("".join(f"{name}={value}\n" for name, value in values.items()), "utf-8")
-        stand = Standing(folder, clock, api, env)
+        stand = Standing(folder, clock, api, env, system, origin)
         try:
             yield stand
         finally:
             await stand.end()
+
+
+def _start(entry: checks.JSON) -> datetime:
+    return datetime.fromisoformat(entry["start"])
 
 
 def chance_of(seed: int, what: str) -> random.Random:

@@ -16,7 +16,7 @@ _SITE = {name: text for name, text in CLINICS["harbour"].items() if not name.sta
 _MANY = {"PRACSUITE_REQUESTS_PER_MINUTE": "100000", "PRACSUITE_DAILY_QUOTA": "10000000"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class System:
     """One vendor's; `title` stands behind the names of its rows.
 

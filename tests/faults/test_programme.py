@@ -10,7 +10,7 @@ from tests.faults.failpoints import Point
 from tests.faults.fault import Fault, Tally
 from tests.faults.programme import Plan, Result, Results, Row, run_rows
 from tests.faults.rows import fault_named, faults
-from tests.faults.steps import DOUBT, TALK, nearest, pairs, recorded, singles
+from tests.faults.steps import BOOKED, nearest, pairs, recorded, singles
 from tests.faults.table import table
 
 
@@ -105,8 +105,8 @@ def test_a_result_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 def test_both_sides_of_every_step_are_among_the_single_kills_and_the_steps_come_first() -> None:
     kills = [point for (point,) in singles()]
-    names = {point.name for point in recorded(TALK)}
-    assert len(kills) == len(set(kills)) == 2 * len(recorded(TALK))
+    names = {point.name for point in recorded(BOOKED.talk)}
+    assert len(kills) == len(set(kills)) == 2 * len(recorded(BOOKED.talk))
     assert {(one.side, one.name) for one in kills[: 2 * len(names)]} == {
         (side, name) for side in ("before", "after") for name in names
     }
@@ -115,8 +115,8 @@ def test_both_sides_of_every_step_are_among_the_single_kills_and_the_steps_come_
 def test_every_step_is_paired_with_every_step_of_the_process_that_starts_again() -> None:
     firsts = {(first.side, first.name) for first, _ in pairs()}
     seconds = {(second.side, second.name) for _, second in pairs()}
-    again = {point.name for point in (*recorded(TALK), *recorded(DOUBT))}
-    assert firsts >= {("after", point.name) for point in recorded(TALK)}
+    again = {point.name for point in (*recorded(BOOKED.talk), *recorded(BOOKED.doubt))}
+    assert firsts >= {("after", point.name) for point in recorded(BOOKED.talk)}
     assert seconds == {(side, name) for side in ("before", "after") for name in again}
 
 

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.failpoints import Point
 from tests.faults.standing import standing
-from tests.faults.steps import TALK, passed, patient_of, recorded
+from tests.faults.steps import TALKS, Talk, passed, patient_of, recorded
 
 
-async def test_a_talk_passes_each_recorded_failpoint_and_no_other(tmp_path: Path) -> None:
-    names = {point.name for point in await passed((), tmp_path)}
+@pytest.mark.parametrize("talk", TALKS, ids=lambda talk: talk.system.name)
+async def test_a_talk_passes_each_recorded_failpoint_and_no_other(
+    talk: Talk, tmp_path: Path
+) -> None:
+    names = {point.name for point in await passed(talk, (), tmp_path)}
     hint = "write them anew: python -m tests.faults.steps"
-    assert names == {point.name for point in recorded(TALK)}, hint
+    assert names == {point.name for point in recorded(talk.talk)}, hint
 
 
 async def test_the_server_dies_at_the_failpoint_and_the_patient_goes_on(tmp_path: Path) -> None:

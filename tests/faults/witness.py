@@ -94,14 +94,14 @@ class Witness:
         """Something took effect at the clinic: just that must have been put to the patient."""
         user = next(one.user for one in self.callers if one.patient.id == made.patient_id)
         name = self.inside.sandbox.clinic.clinicians[made.clinician_id].name
-        if not any(moment(made) in check and name in check for check in self.checks[user]):
+        if not any(moment(made.start) in check and name in check for check in self.checks[user]):
             self.broken.append(f"{made.id} was booked, which {user} was never asked about")
 
     def _holds(self, user: str, number: int | None, text: str) -> bool:
         """Whether the diary has just what the patient is told."""
         patient = next(one.patient.id for one in self.callers if one.user == user)
         return any(
-            _active(entry) and number in (None, entry.id) and moment(entry) in text
+            _active(entry) and number in (None, entry.id) and moment(entry.start) in text
             for entry in self.inside.sandbox.clinic.diary.appointments(patient_id=patient)
         )
 
@@ -118,7 +118,11 @@ class Witness:
         for caller in self.callers:
             self._hold_against_the_diary(caller, doubts[str(caller.patient.id)], tally)
             if caller.user in self.moved:
-                tally.broken += moves.wrong(caller, self.moved[caller.user])
+                tally.broken += moves.wrong(
+                    self.inside.messenger.texts(caller.user),
+                    self.moved[caller.user],
+                    [one.start for one in self._mine(caller) if _active(one)],
+                )
             made = [
                 entry
                 for entry in self.inside.effects
@@ -156,6 +160,9 @@ class Witness:
         for entry in booked:
             if entry.id in told and not _active(entry) and not self._cancelled(caller, entry):
                 tally.broken.append(f"the booking {entry.id} was taken away from {caller.user}")
+
+    def _mine(self, caller: Caller) -> Sequence[Appointment]:
+        return self.inside.sandbox.clinic.diary.appointments(patient_id=caller.patient.id)
 
     def _cancelled(self, caller: Caller, entry: Appointment) -> bool:
         """Whether the patient themselves asked for that."""
