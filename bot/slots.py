@@ -5,8 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.attempts import Holds, Leases, Reader
-from connectors.model import PartOfDay, Patient, PatientSearch, Slot, SlotSearch
-from connectors.protocols import FindsFreeSlots, FindsPatients, SearchesPatients
+from connectors.model import GroupClass, PartOfDay, Patient, PatientSearch, Slot, SlotSearch
+from connectors.protocols import (
+    FindsFreeSlots,
+    FindsPatients,
+    ListsClasses,
+    SearchesPatients,
+)
 from dialogs.ports import Held, KnowsBookings
 from dialogs.session import SessionKey
 from storage.attempts import Attempt, Kind
@@ -97,6 +102,18 @@ class PatientSearches:
         return await self.finds.search_patients(search, browser=browser or self.browser)
 
 
+@dataclass(frozen=True)
+class Classes:
+    """Implements ListsClasses for one turn; `browser` is as in Slots."""
+
+    finds: ListsClasses
+    browser: str | None
+
+    async def classes(self, search: SlotSearch) -> Sequence[GroupClass]:
+        """The classes that have room; see ListsClasses."""
+        return await self.finds.classes(replace(search, browser=self.browser))
+
+
 def seen_by(
     key: SessionKey,
     browser: str | None,
@@ -115,6 +132,9 @@ def seen_by(
     searches = abilities.get(SearchesPatients)
     if isinstance(searches, SearchesPatients):
         seen[SearchesPatients] = PatientSearches(searches, browser)
+    lists = abilities.get(ListsClasses)
+    if isinstance(lists, ListsClasses):
+        seen[ListsClasses] = Classes(lists, browser)
     finds = abilities.get(FindsFreeSlots)
     if isinstance(finds, FindsFreeSlots):
         slots = Slots(finds, store, reader, leases, holds, key, browser)
