@@ -21,7 +21,7 @@ from connectors.pracsuite.client_book import Which
 from connectors.pracsuite.filters import APP_TIME, PRACTITIONER_ID
 from connectors.pracsuite.slots import Token, slot_of
 from connectors.pracsuite.times import Times
-from connectors.pracsuite.vendor_clock import TOLERANCE, VendorClock
+from connectors.pracsuite.vendor_clock import VendorClock
 from connectors.pracsuite.wire import Category
 from connectors.pracsuite.wire_diary import Appointment
 
@@ -67,8 +67,8 @@ class Holds:
     async def lost_hold(self, slot: Slot, first: datetime, last: datetime) -> Hold | None:
         """The hold of this slot that was made between these moments of ours, if just one was."""
         token = Token.read(slot, self._times)
-        ahead = await self._vendor_clock.ahead(Use.SETTLE)
-        earliest, latest = first + ahead - TOLERANCE, last + ahead + TOLERANCE
+        ahead, wrong = await self._vendor_clock.measured(Use.SETTLE)
+        earliest, latest = first + ahead - wrong, last + ahead + wrong
         found = [
             one
             for one in await self._entries_at(token)
