@@ -53,23 +53,23 @@ async def _run(system: System, spoilt: Spoilt, seed: int, folder: Path) -> Tally
         (caller,) = callers(inside, 1, chance, wishes=WISHES)
         caller.pick = None
         witness = Witness(inside, (caller,))
-        spoil = partial(_spoil, inside, spoilt, operation, chance)
+        lose = partial(spoil, inside, spoilt, operation, chance)
         if operation not in AFTERWARDS:
-            spoil()
+            lose()
         if not await caller.to_the_check():
             witness.broken.append(f"stuck before the check, after: {_words(caller)}")
         if operation == "cancel" and chance.random() < 0.5:
-            spoil()
+            lose()
             await _think_again(caller, witness)
             operation = "release"
         if operation == system.book:
-            spoil()
+            lose()
         await caller.agree()
         if operation == system.cancel:
-            spoil()
+            lose()
             await _cancel(caller, witness)
         elif operation == "edit":
-            await _edit(caller, witness, spoil, chance)
+            await _edit(caller, witness, lose, chance)
         await _wait(inside, caller, chance)
         await _still_serves(caller, witness, chance)
         if operation == system.book:
@@ -77,7 +77,7 @@ async def _run(system: System, spoilt: Spoilt, seed: int, folder: Path) -> Tally
         return witness.tally()
 
 
-def _spoil(inside: Inside, spoilt: Spoilt, operation: str, chance: random.Random) -> None:
+def spoil(inside: Inside, spoilt: Spoilt, operation: str, chance: random.Random) -> None:
     """The next answer to this; a question may be asked again, so up to three of its answers."""
     before = spoilt.before is not None and chance.random() < 0.3
     inside.vendor.switches.on(
@@ -130,13 +130,13 @@ async def _think_again(caller: Caller, witness: Witness) -> None:
 
 
 async def _edit(
-    caller: Caller, witness: Witness, spoil: Callable[[], None], chance: random.Random
+    caller: Caller, witness: Witness, lose: Callable[[], None], chance: random.Random
 ) -> None:
     """Move what is booked, or say that one will come."""
     diary = caller.inside.sandbox.clinic.diary
     (entry,) = diary.appointments(via_api=True, patient_id=caller.patient.id)
     if chance.random() < 0.4:
-        spoil()
+        lose()
         await caller.say("I will come to my appointment")
         return
     if not await moves.asked(caller, chance.choice(moves.WISHES)):
@@ -144,7 +144,7 @@ async def _edit(
             witness.broken.append(f"no question whether to move, after: {_words(caller)}")
         return
     witness.moved[caller.user] = entry.start
-    spoil()
+    lose()
     await moves.agreed(caller)
 
 

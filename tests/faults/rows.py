@@ -10,6 +10,7 @@ MODULES = (
     "steps",
     "exploration",
     "answers",
+    "newcomers",
     "updates",
     "races",
     "budget_storm",

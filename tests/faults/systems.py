@@ -78,7 +78,9 @@ HOLDING = System(
         "appointment": 1,
         "appointments": 1,
     },
-    writes=frozenset({"finalise", "reserve", "cancel", "edit"}),
+    writes=frozenset(
+        {"finalise", "reserve", "cancel", "edit", "patient_create", "add_member", "remove_member"}
+    ),
     path=PRACSUITE_PATH,
     readable=True,
     lines=LINES[PRACSUITE] | _MANY,
