@@ -191,7 +191,10 @@ class Holds:
         slot = _slot(row)
         if slot is None:
             return None
-        last = row.ended_at or min(self.clock(), row.asked_at + MAY_APPEAR)
+        # It may have been made after the answer was given up.
+        last = min(self.clock(), row.asked_at + MAY_APPEAR)
+        if row.ended_at is not None:
+            last = max(last, row.ended_at)
         found = await vendor.lost_hold(slot, row.asked_at, last)
         return None if found is None else found.id
 

@@ -279,3 +279,17 @@ async def test_whatever_happens_no_hold_is_left_a_minute_after_the_talk_has_move
             desk.vendor.blind = False
             await desk.pass_time(60)
             assert desk.vendor.holds() == set()
+
+
+async def test_a_hold_that_is_made_after_its_answer_was_given_up_is_let_go(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        desk.vendor.lose.append("before")
+        with suppress(Unavailable):
+            await desk.keep(ANA, slot())
+        desk.holds.keep_only(ANA, ())
+        await desk.pass_time(40)
+        desk.vendor.kept["late"] = (slot(), desk.clock.now)
+        await desk.pass_time(20)
+        assert desk.vendor.holds() == set()
+        await desk.pass_time(120)
+        assert await desk.store.holds.all() == []
