@@ -58,8 +58,9 @@ async def _run(system: System, spoilt: Spoilt, seed: int, folder: Path) -> Tally
             lose()
         if not await caller.to_the_check():
             witness.broken.append(f"stuck before the check, after: {_words(caller)}")
-        if operation == "cancel" and chance.random() < 0.5:
-            lose()
+        if operation in ("cancel", "reserve") and chance.random() < 0.5:
+            if operation == "cancel":
+                lose()
             await _think_again(caller, witness)
             operation = "release"
         if operation == system.book:
