@@ -40,7 +40,7 @@ bench-budget: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.budget
 
 # Frontdesk under counted faults (docs/faults.md). ARGS go to the programme:
-# make faults ARGS="--minutes 60 --resume results"
+# make faults ARGS="--minutes 60 --resume results", with --rows PracSuite for one system alone
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults $(ARGS)
 

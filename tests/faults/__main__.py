@@ -20,6 +20,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="fewer runs: at most five minutes")
     parser.add_argument("--minutes", type=float, help="begin no run later; go on with --resume")
     parser.add_argument("--row", action="append", help="only this row, or a part of its name")
+    parser.add_argument("--rows", metavar="TEXT", help="only the rows whose names hold this")
     parser.add_argument("--seed", type=int, help="only the run with this seed")
     parser.add_argument("--shard", type=_shard, default=(1, 1), metavar="I/N")
     parser.add_argument("--resume", type=Path, metavar="FOLDER", help="where the results are kept")
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit status 0 only if every row that was run is as wanted."""
     options = _options(arguments)
     chosen = [fault_named(name) for name in options.row] if options.row else list(faults())
+    chosen = [fault for fault in chosen if (options.rows or "") in fault.name]
     if options.list:
         for fault in chosen:
             _say(f"{fault.name}: {fault.full:,} runs, short {fault.short:,}")

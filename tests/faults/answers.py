@@ -16,7 +16,7 @@ from tests.faults.inside import SOON, Inside, opened
 from tests.faults.systems import AERONA, HOLDING, System
 from tests.faults.witness import Verdict, Witness
 
-FULL, SHORT, SHORT_HOLDING = 200, 20, 6
+FULL, SHORT, SHORT_HOLDING = 200, 20, 4
 SETTLE = timedelta(seconds=90)
 # Twice the 20 seconds that a clinic waits by default, by the clinic's clock. Ours would take too
 # long: we give up after a moment of the real one.

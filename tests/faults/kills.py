@@ -47,5 +47,5 @@ async def _talk(patient: Patient, killed: asyncio.Event) -> None:
 NAME = "SIGKILL at a random moment, restart, the patient goes on"
 FAULTS = (
     Fault(AERONA.row(NAME), partial(run, AERONA), 1_000, 40),
-    Fault(HOLDING.row(NAME), partial(run, HOLDING), 1_000, 8),
+    Fault(HOLDING.row(NAME), partial(run, HOLDING), 1_000, 4),
 )

@@ -25,13 +25,13 @@ async def limited(seed: int, folder: Path) -> Tally:
         gate.retry_after = chance.choice((None, 5, 30))
         for _ in range(TURNS):
             caller = chance.choice(few)
-            if caller.at_the_check:
+            if witness.last(caller) is Verdict.BOOKED:
+                # Nobody books once more beside what they have.
+                await caller.say(chance.choice(("my appointments", "cancel my appointment", "yes")))
+            elif caller.at_the_check:
                 await caller.agree()
             elif not await caller.go_on():
-                # Nobody books once more beside what they have.
-                has_one = witness.last(caller) is Verdict.BOOKED
-                wish = "my appointments" if has_one else caller.wish
-                await caller.say(chance.choice((wish, "cancel my appointment", "yes")))
+                await caller.say(caller.wish)
             await inside.later(chance.choice((0.0, 2.0, 10.0, 40.0)))
         gate.per_minute = free
         await inside.much_later()
