@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.model import Service
+from connectors.protocols import MovesAppointments
 from dialogs import speech
 from dialogs.booking.frame import Booking
 from dialogs.session import Choice, Reply
@@ -166,11 +167,24 @@ def booked(frame: Booking, talk: Talk) -> Reply:
         first.format(visit=visit, patient=patient.name),
         _("Where: {place}").format(place=speech.place(slot.place_id, talk)),
         _("Reference: {reference}").format(reference=frame.reference),
-        _("To say that you have arrived, or cancel, write “my appointments”.")
-        if talk.clinic.policy.requested
-        else _("To confirm, say that you have arrived, or cancel, write “my appointments”."),
+        _what_next(talk),
     ]
     return Reply(text="\n".join(lines), choices=(my_appointments(talk),))
+
+
+def _what_next(talk: Talk) -> str:
+    """What can be done with an appointment here."""
+    _ = talk.gettext
+    requested = talk.clinic.policy.requested
+    if MovesAppointments in talk.can and requested:
+        return _("To move or cancel it, or say that you have arrived, write “my appointments”.")
+    if MovesAppointments in talk.can:
+        return _(
+            "To confirm, move or cancel it, or say that you have arrived, write “my appointments”."
+        )
+    if requested:
+        return _("To say that you have arrived, or cancel, write “my appointments”.")
+    return _("To confirm, say that you have arrived, or cancel, write “my appointments”.")
 
 
 def too_many(frame: Booking, talk: Talk) -> Reply:

@@ -149,14 +149,15 @@ def not_moved(frame: Moving, talk: Talk) -> Reply:
     return try_later(text.format(visit=_old(frame, talk)), frame.until, talk)
 
 
-def refused(frame: Moving, talk: Talk) -> Reply:
+def refused(_frame: Moving, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _(
-        "The clinic's diary did not take this change, so nothing is moved: {visit}. "
-        "You can choose another time, or ring {clinic} on {phone}."
+        "The clinic's diary did not take this change, so nothing is moved. The clinic may have "
+        "changed this appointment itself: “my appointments” shows how it stands now. "
+        "You can also choose another time, or ring {clinic} on {phone}."
     )
-    choices = (another_day(talk), leave_message(talk), _keep(talk))
-    return with_phone(text, talk, *choices, visit=_old(frame, talk))
+    choices = (my_appointments(talk), another_day(talk), leave_message(talk), _keep(talk))
+    return with_phone(text, talk, *choices)
 
 
 def unsure(frame: Moving, talk: Talk) -> Reply:

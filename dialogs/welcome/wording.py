@@ -1,5 +1,6 @@
 """The greeting and the menu."""
 
+from connectors.protocols import MovesAppointments
 from dialogs.session import Choice, Reply
 from dialogs.talk import Talk
 from dialogs.welcome.frame import Welcome
@@ -9,15 +10,20 @@ from dialogs.wording import with_phone
 def greeting(talk: Talk) -> Reply:
     """Who is talking, what it can do, when it is read, what to do in an emergency."""
     _ = talk.gettext
-    clinic = talk.clinic
-    text = _(
-        "This is the automated assistant of {clinic}. I can book appointments, show the ones you "
-        "have, confirm or cancel them, and pass messages on. A person is on {phone}.\n"
-        "This chat is not read straight away. In an emergency call {emergency}."
-    )
-    return Reply(
-        text=text.format(clinic=clinic.name, phone=clinic.phone, emergency=clinic.emergency_number)
-    )
+    if MovesAppointments in talk.can:
+        text = _(
+            "This is the automated assistant of {clinic}. I can book appointments, show the ones "
+            "you have, confirm, move or cancel them, and pass messages on. A person is on "
+            "{phone}.\n"
+            "This chat is not read straight away. In an emergency call {emergency}."
+        )
+    else:
+        text = _(
+            "This is the automated assistant of {clinic}. I can book appointments, show the ones "
+            "you have, confirm or cancel them, and pass messages on. A person is on {phone}.\n"
+            "This chat is not read straight away. In an emergency call {emergency}."
+        )
+    return with_phone(text, talk, emergency=talk.clinic.emergency_number)
 
 
 def menu(_frame: Welcome, talk: Talk) -> Reply:

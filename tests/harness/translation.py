@@ -28,6 +28,9 @@ _OTHERS = "For any other appointment, ring Harbour Dental on 020 7946 0000."
 _LIST = "From the clinic's diary and this chat:"
 # With several places it is told which one it is.
 _PLACE = "Harbour Street Dental, 1 Quay Street, Harbourside HB1 1AA"
+_ARRIVED = "say that you have arrived"
+_MOVE = "move or cancel it"
+_LOOK = "write “my appointments”."
 SENTENCES = (
     ("Harbour Dental, 1 Quay Street, London\n", f"{_PLACE}\n"),
     (f"your{_LETTERS}", f"{_REACHED_BY} you.\n  [Neither of these] [I am new here]\n{_SHARE}"),
@@ -36,6 +39,9 @@ SENTENCES = (
         f"{_REACHED_BY} that person.\n  [Neither of these] [They are new here]\n{_SHARE}",
     ),
     ("[I am new, or do not know it]", "[I am new here]"),
+    ("have, confirm or cancel them,", "have, confirm, move or cancel them,"),
+    (f"To confirm, {_ARRIVED}, or cancel, {_LOOK}", f"To confirm, {_MOVE}, or {_ARRIVED}, {_LOOK}"),
+    (f"To {_ARRIVED}, or cancel, {_LOOK}", f"To {_MOVE}, or {_ARRIVED}, {_LOOK}"),
     ("A patient number has only digits, like 123456.", _EXAMPLE),
     ("by patient number: new here, or does not know it.", _SOUGHT),
     (f"{_ONLY_HERE}, which is one appointment:", _LIST),
