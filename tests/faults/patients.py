@@ -116,7 +116,7 @@ class Patient:
             await self._book("another check-up on Friday morning")
         if self.kind in (Kind.MOVES, Kind.WHOLE) and self.ends[-1] is End.BOOKED:
             await self._pursue("move my appointment to next Tuesday", self._moving)
-        if self.kind is Kind.WHOLE and End.UNSURE not in self.ends:
+        if self.kind is Kind.WHOLE and self.ends[-1] in (End.MOVED, End.SETTLED):
             await self._pursue("cancel my appointment", self._cancelling)
         if self.kind is Kind.CANCELS and self.ends[-1] is End.BOOKED:
             await self._pursue("cancel my appointment", self._cancelling)
