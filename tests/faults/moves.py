@@ -87,4 +87,5 @@ def wrong(texts: Iterable[str], was: datetime, starts: Sequence[datetime]) -> li
 
 def moment(start: datetime) -> str:
     """As patients read it."""
-    return f"{start:%A} {start.day} {start:%B}, " + f"{start:%I:%M%p}".lstrip("0").lower()
+    at = "midday" if (start.hour, start.minute) == (12, 0) else f"{start:%I:%M%p}"
+    return f"{start:%A} {start.day} {start:%B}, " + at.lstrip("0").lower()

@@ -14,6 +14,7 @@ MODULES = (
     "updates",
     "races",
     "budget_storm",
+    "staff",
     "limits",
     "tokens",
     "disk",

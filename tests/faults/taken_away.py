@@ -20,6 +20,10 @@ class Diaries:
         """Whatever becomes of this one, staff have done something to it."""
         self._by_staff.add(appointment_id)
 
+    def is_staffs(self, appointment_id: int) -> bool:
+        """Whether staff have done something to it."""
+        return appointment_id in self._by_staff
+
     def changed_unasked(self, wished: str) -> list[str]:
         """What was changed, but for those that the `wished` name as '"34234"'."""
         return [

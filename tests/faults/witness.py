@@ -158,7 +158,9 @@ class Witness:
         if not doubts and self.last(caller) is Verdict.UNSURE:
             tally.broken.append(f"{caller.user} was never told how it ended")
         for entry in booked:
-            if entry.id in told and not _active(entry) and not self._cancelled(caller, entry):
+            ended = entry.id in told and not _active(entry)
+            ended = ended and not self.diaries.is_staffs(entry.id)
+            if ended and not self._cancelled(caller, entry):
                 tally.broken.append(f"the booking {entry.id} was taken away from {caller.user}")
 
     def _mine(self, caller: Caller) -> Sequence[Appointment]:
