@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from unicodedata import combining, normalize
 
 import phonenumbers
 
@@ -10,6 +9,7 @@ from connectors.budget import Use
 from connectors.errors import NotFound
 from connectors.ids import number, number_to_find
 from connectors.model import NewPatient, Patient, PatientSearch
+from connectors.names import same_name, same_surname
 from connectors.pracsuite import records, wire_patients
 from connectors.pracsuite.bodies import CreatePatient
 from connectors.pracsuite.client import PracSuiteClient
@@ -79,21 +79,19 @@ def agrees(record: wire_patients.Patient, search: PatientSearch) -> bool:
     return (
         not record.deceased
         and record.date_of_birth == search.born
-        and _plain(record.surname) == _plain(search.surname)
-        and (not search.forename or _plain(search.forename) in _all_plain(forenames))
-        and (not search.email or _plain(search.email) == _plain(record.email))
+        and same_surname(search.surname, record.surname or "", forenames)
+        and (not search.forename or _is_one_of(search.forename, forenames))
+        and (not search.email or _same_email(search.email, record.email or ""))
         and (not search.mobile or any(_same_phone(one, search.mobile) for one in phones))
     )
 
 
-def _plain(text: str | None) -> str:
-    """Small letters without accents, and nothing but one space between words."""
-    letters = (one for one in normalize("NFKD", text or "") if not combining(one))
-    return " ".join(re.sub(r"[-'\u2019]", " ", "".join(letters).casefold()).split())
+def _is_one_of(told: str, names: Iterable[str | None]) -> bool:
+    return any(same_name(told, name) for name in names if name)
 
 
-def _all_plain(texts: Iterable[str | None]) -> set[str]:
-    return {_plain(one) for one in texts} - {""}
+def _same_email(told: str, recorded: str) -> bool:
+    return told.strip().casefold() == recorded.strip().casefold()
 
 
 def _same_phone(told: str | None, wanted: str) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from connectors.names import without_forename, without_surname
 from connectors.protocols import SearchesPatients
 from dialogs.identify.frame import Identify, Person
 from dialogs.phrases import does_not_know, is_new, says
@@ -10,13 +11,7 @@ from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
 from dialogs.understand.birth import read_birth_date
 from dialogs.understand.contacts import read_contact
-from dialogs.understand.names import (
-    read_forename,
-    read_patient_number,
-    read_surname,
-    without_forename,
-    without_surname,
-)
+from dialogs.understand.names import read_forename, read_patient_number, read_surname
 from dialogs.understand.said import hear
 
 # Guessing must not pay; a person who mistyped twice is not shut out.
@@ -92,6 +87,7 @@ def first_name(told: Told, frame: Person, talk: Talk) -> dict[str, object] | Non
         return None
     if frame.surname is not None:
         found = without_surname(found, frame.surname)
+        beside = {"surname": without_forename(frame.surname, found), **beside}
     return {"forename": found, **beside}
 
 

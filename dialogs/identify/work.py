@@ -5,6 +5,7 @@ from datetime import date
 
 from connectors.errors import NotFound
 from connectors.model import Patient, PatientSearch
+from connectors.names import same_surname
 from connectors.protocols import FindsPatients, SearchesPatients
 from dialogs.identify.frame import Identify
 from dialogs.ports import Ports
@@ -12,7 +13,6 @@ from dialogs.session import Memory
 from dialogs.table import Answer, answer
 from dialogs.talk import Talk
 from dialogs.understand.contacts import is_email
-from dialogs.understand.names import same_name
 
 # Enough to count tries by, whatever the window; older ones say nothing any more.
 MOST_REMEMBERED = 10
@@ -85,5 +85,5 @@ def _agrees(record: Patient, frame: Identify) -> bool:
         record.born is not None
         and record.born == frame.born
         and frame.surname is not None
-        and same_name(record.surname, frame.surname)
+        and same_surname(frame.surname, record.surname, (record.forename, record.known_as))
     )

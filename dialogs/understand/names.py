@@ -1,7 +1,6 @@
 """Names and patient numbers, for when a question asks for them."""
 
 import re
-import unicodedata
 
 from dialogs.understand.said import Said
 from dialogs.understand.words import per_language
@@ -13,11 +12,6 @@ _MOST_NAMES = 4
 _NAME = re.compile(r"[^\W\d_]+(?:['’‘\-‐‑][^\W\d_]+)*['’]?\.?")
 _GROUPED_DIGITS = re.compile(r"\d+(?:[ -]\d+)*")
 _PHONE = re.compile(r"0\d{9,10}")
-_SPLIT_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe",
-     "Œ": "oe", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d", "ı": "i"}
-)  # fmt: skip
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
 @per_language
@@ -65,8 +59,8 @@ def _digits(said: Said) -> str | None:
 def read_surname(said: Said) -> str | None:
     """The surname that was given, in the patient's own spelling, for when one was asked for.
 
-    One to four words of letters, hyphens and apostrophes, "my surname is" and the like taken off;
-    None for anything that looks like a sentence.
+    One to four words of letters, hyphens and apostrophes, "my surname is", "Ms" and the like taken
+    off; None for anything that looks like a sentence.
     """
     return _name(said, said.original)
 
@@ -93,7 +87,7 @@ def _name(said: Said, text: str, allowed: frozenset[str] = frozenset()) -> str |
         if match := lead.match(text):
             text, led = text[match.end() :], True
     text = tail.sub("", text).strip(" .,!?\"'")
-    names = text.split()
+    names = _untitled(text.split(), said.language)
     if not 1 <= len(names) <= _MOST_NAMES or len(text) > _LONGEST_SURNAME:
         return None
     if not all(_NAME.fullmatch(name) for name in names):
@@ -103,31 +97,9 @@ def _name(said: Said, text: str, allowed: frozenset[str] = frozenset()) -> str |
     return None if ordinary and (not led or len(names) > 1) else " ".join(names)
 
 
-def without_forename(surname: str, forename: str) -> str:
-    """A surname that was written with the first name before it: "Jo Bloggs", of Jo, is Bloggs."""
-    words, count = surname.split(), len(forename.split())
-    before = len(words) > count and same_name(" ".join(words[:count]), forename)
-    return " ".join(words[count:]) if before else surname
-
-
-def without_surname(forename: str, surname: str) -> str:
-    """A first name that was written with the surname behind it: "Jo Bloggs", a Bloggs, is Jo."""
-    words, count = forename.split(), len(surname.split())
-    behind = len(words) > count and same_name(" ".join(words[-count:]), surname)
-    return " ".join(words[:-count]) if behind else forename
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two spellings are of the same name: accents, capitals, marks and spaces aside."""
-    return bool(_spellings(one) & _spellings(other))
-
-
-def _spellings(name: str) -> set[str]:
-    # NFC first, or a letter and its umlaut would be two.
-    small = unicodedata.normalize("NFC", name[:_LONGEST_SURNAME]).casefold()
-    return {_bare(small), _bare(small.translate(_UMLAUTS))} - {""}
-
-
-def _bare(name: str) -> str:
-    split = unicodedata.normalize("NFKD", name.translate(_SPLIT_LETTERS))
-    return "".join(letter for letter in split if letter.isalpha())
+def _untitled(names: list[str], words: Words) -> list[str]:
+    """The names without a title before them; "Nurse" alone is a surname."""
+    titles = words.naming.titles
+    while len(names) > 1 and names[0].casefold().rstrip(".") in titles:
+        names = names[1:]
+    return names

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from connectors.model import NewPatient, Patient, PatientSearch
+from connectors.names import same_name, same_surname
 from connectors.protocols import CreatesPatients, SearchesPatients
-from dialogs.understand.names import same_name
 from tests.dialogs.surgery import PATIENTS, SAM, Surgery
 
 MIA = Patient("426911", "Mia", "Taylor", date(2015, 9, 3))
@@ -57,7 +57,7 @@ class OpenSurgery(Surgery, SearchesPatients, CreatesPatients):
         mobile, email = self.contacts[one.id]
         return (
             one.born == search.born
-            and same_name(one.surname, search.surname)
+            and same_surname(search.surname, one.surname, (one.forename, one.known_as))
             and (search.forename is None or _called(one, search.forename))
             and (search.mobile is None or _digits(search.mobile) == mobile)
             and (search.email is None or search.email.casefold() == email)

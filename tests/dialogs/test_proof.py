@@ -38,6 +38,10 @@ def proven(chat: Chat) -> list[str]:
         ("neither", "Samira, 12/05/1984, Taylor"),
         ("no", "Samira Taylor", "12 May 1984", "Taylor"),
         ("no", "Samira", "12 May 1984", "Samira Taylor"),
+        (*CONTACT[:2], "samira taylor"),
+        (*CONTACT[:2], "Ms Samira Taylor"),
+        (*CONTACT[:2], "it's Mrs Sam Taylor"),
+        ("07700 900101, 12/05/1984, Samira Taylor",),
     ],
     ids=" / ".join,
 )
@@ -46,6 +50,22 @@ async def test_a_patient_is_found(lines: tuple[str, ...]) -> None:
     assert proven(chat) == [SAM.id], "\n".join(chat.story)
     assert chat.question == "booking.check"
     assert "For Sam Taylor" in chat.text
+
+
+@pytest.mark.parametrize("name", ["Samira Taylor", "Ms Taylor", "sam taylor"])
+async def test_a_number_is_proven_by_the_whole_name_too(name: str) -> None:
+    chat = await Chat(Surgery()).play(*TO_NUMBER, *PROOF[:2], name)
+    assert proven(chat) == [SAM.id], "\n".join(chat.story)
+
+
+async def test_another_first_name_before_the_surname_is_not_theirs() -> None:
+    chat = await asked(*CONTACT[:2], "Leo Taylor")
+    assert chat.question == "identify.failed"
+
+
+async def test_a_twin_says_the_first_name_with_the_surname() -> None:
+    chat = await asked("07700 900101", "3/9/2015", "Leo Taylor")
+    assert list(chat.session.memory.patients) == [LEO]
 
 
 async def test_the_talk_differs_in_one_question_only() -> None:

@@ -69,6 +69,7 @@ async def test_a_new_patient_is_written_down_and_booked_at_the_time_they_chose()
         ("I'm new", "Jo Bloggs", "Bloggs", "23/4/1980", "jo@example.com", "yes please"),
         ("I'm new", "my first name is Jo", "Jo Bloggs", *NEW[2:]),
         ("jo@example.com, 23/4/1980, Bloggs", "I am new here", "Jo", "yes"),
+        ("jo@example.com", "23/4/1980", "Jo Bloggs", "I am new here", "Jo", "yes"),
         ("neither", "Jo", "23/4/1980", "Bloggs", "I am new here", "jo@example.com", "yes"),
     ],
     ids=" / ".join,

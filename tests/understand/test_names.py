@@ -2,14 +2,8 @@
 
 import pytest
 
-from dialogs.understand.names import (
-    read_forename,
-    read_patient_number,
-    read_surname,
-    same_name,
-    without_forename,
-    without_surname,
-)
+from connectors.names import same_name, same_surname, without_forename, without_surname
+from dialogs.understand.names import read_forename, read_patient_number, read_surname
 from dialogs.understand.said import hear
 
 SURNAMES = {
@@ -28,6 +22,9 @@ SURNAMES = {
     "Smith.": "Smith",
     "O’Neill": "O'Neill",
     "de la Cruz": "de la Cruz",
+    "Mrs. Okafor": "Okafor",
+    "it's Ms Samira Taylor": "Samira Taylor",
+    "Nurse": "Nurse",
 }
 NO_SURNAMES = """
 I don't know
@@ -132,6 +129,7 @@ def test_a_sentence_is_no_first_name(text: str) -> None:
         ("Jo", "Bloggs", ("Jo", "Bloggs")),
         ("Jo Bloggs", "bloggs", ("Jo", "bloggs")),
         ("Mary Jane", "Mary Jane van der Berg", ("Mary Jane", "van der Berg")),
+        ("Mary Jane", "Mary-Jane Berg", ("Mary Jane", "Berg")),
         ("Anne van der Berg", "van der Berg", ("Anne", "van der Berg")),
         ("Jo", "Jo", ("Jo", "Jo")),
         ("Taylor", "Taylor", ("Taylor", "Taylor")),
@@ -139,6 +137,21 @@ def test_a_sentence_is_no_first_name(text: str) -> None:
 )
 def test_a_whole_name_is_parted(forename: str, surname: str, parted: tuple[str, str]) -> None:
     assert (without_surname(forename, surname), without_forename(surname, forename)) == parted
+
+
+@pytest.mark.parametrize(
+    ("said", "same"),
+    [
+        ("Mueller", True),
+        ("Joerg Mueller", True),
+        ("Jo Müller", True),
+        ("Sam Müller", False),
+        ("Jörg", False),
+        ("Jörg Miller", False),
+    ],
+)
+def test_a_surname_may_have_the_first_name_before_it(said: str, same: bool) -> None:  # noqa: FBT001
+    assert same_surname(said, "Müller", ("Jörg", "Jo", None, "")) is same
 
 
 @pytest.mark.parametrize(("text", "number"), NUMBERS.items())

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.names import same_name
 from dialogs.understand.answers import read_any, read_position, read_yes_no
 from dialogs.understand.birth import read_birth_date
 from dialogs.understand.emergency import read_emergency
 from dialogs.understand.match import find_named
-from dialogs.understand.names import read_patient_number, read_surname, same_name
+from dialogs.understand.names import read_patient_number, read_surname
 from dialogs.understand.repairs import read_repair
 from dialogs.understand.said import hear
 from dialogs.understand.when import read_when
