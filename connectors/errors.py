@@ -6,6 +6,7 @@
     |-- OutcomeUnknown     a write was sent and may or may not have happened; never send it again
     |-- NotAllowed         the clinic's credentials were refused
     |-- Refused            the vendor understood and said no (a status it will not set, a bad field)
+    |   `-- Exists         what was to be made is there already, or something like it
     |-- SlotTaken          the time is no longer free; nothing was booked
     |-- StillInDoubt       an earlier booking of this patient is not settled; nothing was sent
     `-- NotFound           no such record
@@ -43,6 +44,10 @@ class NotAllowed(ConnectorError):
 
 class Refused(ConnectorError):
     """The vendor understood the request and declined it; nothing was changed."""
+
+
+class Exists(Refused):
+    """What was to be made is there already, or something like it; nothing was sent."""
 
 
 class SlotTaken(ConnectorError):

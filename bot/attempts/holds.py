@@ -121,7 +121,10 @@ class Holds:
             if lock.locked() or not self._is_over(row):
                 continue
             async with lock:
-                await self._let_go(vendor, row)
+                # It may have become a booking while others were let go.
+                now = next((one for one in await self.store.holds.all() if one.id == row.id), None)
+                if now is not None and self._is_over(now):
+                    await self._let_go(vendor, now)
         self._forget()
 
     def _is_over(self, row: KeptSlot) -> bool:
@@ -167,7 +170,8 @@ class Holds:
         except OutcomeUnknown as error:
             ended_at = self.clock()
             await self.store.holds.answered(id_, ended_at, None, None)
-            found = await vendor.lost_hold(slot, asked_at, ended_at)
+            asked = KeptSlot(id_, key, text, asked_at, ended_at)
+            found = await self._lost(vendor, asked, slot, ended_at)
             if found is None:
                 raise Unavailable("it is not known whether the time is kept") from error
             hold = found
@@ -182,7 +186,8 @@ class Holds:
         if row.reference is not None and row.until is not None:
             usable = row.until > self.clock() and (row.state is None or row.state.open)
             return Hold(row.reference, row.until) if usable else None
-        found = await vendor.lost_hold(slot, row.asked_at, row.ended_at or self.clock())
+        last = row.ended_at or self.clock()
+        found = await self._lost(vendor, row, slot, last)
         if found is not None:
             await self.store.holds.answered(row.id, self.clock(), found.id, found.until)
         return found
@@ -195,8 +200,22 @@ class Holds:
         last = min(self.clock(), row.asked_at + MAY_APPEAR)
         if row.ended_at is not None:
             last = max(last, row.ended_at)
-        found = await vendor.lost_hold(slot, row.asked_at, last)
+        found = await self._lost(vendor, row, slot, last)
         return None if found is None else found.id
+
+    async def _lost(
+        self, vendor: ReservesSlots, row: KeptSlot, slot: Slot, last: datetime
+    ) -> Hold | None:
+        """What this request has made, and no other one of ours may have made."""
+        others = [one for one in await self.store.holds.all() if one.id != row.id]
+        for one in others:
+            its = _slot(one)
+            nameless = one.reference is None and one.key != row.key
+            if nameless and its is not None and its.overlaps(slot):
+                return None
+        found = await vendor.lost_hold(slot, row.asked_at, last)
+        known = {one.reference for one in others}
+        return None if found is None or found.id in known else found
 
     async def _rows(self, key: SessionKey, slot: Slot) -> list[KeptSlot]:
         """What was asked for this slot before, and may still be used."""

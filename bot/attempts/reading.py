@@ -11,10 +11,19 @@ from pydantic import ValidationError
 from bot.attempts.life import Seen, Sight
 from bot.attempts.wishes import wish_of
 from connectors.errors import ConnectorError, Refused, SlotTaken, Unavailable
-from connectors.model import Appointment, NewAppointment, PartOfDay, Slot, SlotSearch
+from connectors.model import (
+    Appointment,
+    GroupClass,
+    NewAppointment,
+    PartOfDay,
+    Service,
+    Slot,
+    SlotSearch,
+)
 from connectors.protocols import (
     FindsFreeSlots,
     ListsAppointments,
+    ListsClasses,
     ListsServices,
     ReservesSlots,
     SearchesPatients,
@@ -139,6 +148,14 @@ class Reader:
                 if one.id == appointment_id:
                     return one
         return None
+
+    async def joinable(self, one: GroupClass) -> GroupClass | None:
+        """The class as it is now; None where it has no room any more, or is not held."""
+        day = self.clinic.local(one.slot.start).date()
+        service = Service(one.slot.service_id, "", group=True)
+        search = SlotSearch(service=service, first_day=day, last_day=day, fresh=True)
+        classes = await self.ability(ListsClasses).classes(search)
+        return next((other for other in classes if other.id == one.id), None)
 
     def ability(self, ability: type[A]) -> A:
         """What serves the ability; raises Refused where nothing does."""

@@ -4,16 +4,18 @@ A new kind of write is a wish here, a kind in storage/attempts.py, and its news 
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol, TypeVar
 
 from bot.attempts.life import Seen, Sight
-from connectors.errors import ConnectorError, Refused
+from connectors.errors import ConnectorError, Exists, Refused
 from connectors.model import (
     Appointment,
     GroupClass,
     NewAppointment,
     NewPatient,
+    Patient,
     PatientSearch,
     Slot,
     Status,
@@ -55,6 +57,10 @@ class Reads(Protocol):
 
     async def taken(self, slot: Slot) -> ConnectorError | None:
         """Why nobody can come to this time just now."""
+        ...
+
+    async def joinable(self, one: GroupClass) -> GroupClass | None:
+        """The class as it is now; None where it has no room any more, or is not held."""
         ...
 
     def ability(self, ability: type[A]) -> A:
@@ -217,14 +223,26 @@ class PatientWish(Wish):
 
     async def look(self, reads: Reads) -> Sight:
         """By searching for them: one who is found may be somebody else's doing, and is they."""
+        found = await self._found(reads)
+        if not found:
+            return Sight(Seen.ABSENT)
+        return Sight(Seen.THERE, found[0].id) if len(found) == 1 else Sight(Seen.UNCLEAR)
+
+    async def obstacle(self, reads: Reads, *, always: bool = False) -> ConnectorError | None:
+        """Whether they were written down since, in another chat or by staff."""
+        del always
+        try:
+            found = await self._found(reads)
+        except ConnectorError as error:
+            return error
+        return Exists("somebody like them was written down meanwhile") if found else None
+
+    async def _found(self, reads: Reads) -> Sequence[Patient]:
         new = self.new
         search = PatientSearch(
             new.surname, new.born, forename=new.forename, mobile=new.mobile, email=new.email
         )
-        found = await reads.ability(SearchesPatients).search_patients(search)
-        if not found:
-            return Sight(Seen.ABSENT)
-        return Sight(Seen.THERE, found[0].id) if len(found) == 1 else Sight(Seen.UNCLEAR)
+        return await reads.ability(SearchesPatients).search_patients(search)
 
     def news(self, attempt: Attempt, reference: str | None) -> News | None:
         """Nothing: the patient was asked to try again, and will be found then."""
@@ -246,10 +264,13 @@ class JoinWish(Wish):
         return self.one.id
 
     async def look(self, reads: Reads) -> Sight:
-        """By the patient's list."""
+        """By the patient's list; where that may show no classes, by how many have joined."""
         found = await reads.listed(self.one.id, self.patient_id, self.one.slot.start)
-        there = found is not None and found.status.active
-        return Sight(Seen.THERE, self.one.id) if there else Sight(Seen.ABSENT)
+        if found is not None and found.status.active:
+            return Sight(Seen.THERE, self.one.id)
+        now = await reads.joinable(self.one)
+        unchanged = now is not None and now.taken <= self.one.taken
+        return Sight(Seen.ABSENT if unchanged else Seen.UNCLEAR)
 
     def news(self, attempt: Attempt, reference: str | None) -> News | None:
         """Joined, or not."""

@@ -27,11 +27,9 @@ from bot.attempts.wishes import (
 )
 from connectors.errors import (
     ConnectorError,
-    NotFound,
     OutcomeUnknown,
     SlotTaken,
     StillInDoubt,
-    Unavailable,
 )
 from connectors.model import GroupClass, NewAppointment, NewPatient, Patient, Slot, Status
 from connectors.protocols import FindsPatients, RemembersSlots
@@ -168,7 +166,7 @@ class Attempts:
         reference = await self._made(self._attempt(self._next_id(), wish, wish.name, self.clock()))
         try:
             return await self.reader.ability(FindsPatients).patient(reference)
-        except (NotFound, Unavailable):
+        except ConnectorError:
             # The vendor has said that they are there.
             return Patient(reference, new.forename, new.surname, new.born)
 

@@ -133,8 +133,7 @@ class PracSuiteConnector:
         group: bool = False,
     ) -> None:
         """Confirm, report an arrival, cancel, leave a class; Refused where PracSuite will not."""
-        del at, group  # an appointment is found by its number, and tells what it is
-        await self._changing.change_status(appointment_id, status, patient_id)
+        await self._changing.change_status(appointment_id, status, patient_id, at, group=group)
 
     async def move(
         self, appointment_id: str, to: Slot, *, patient_id: str, at: datetime | None = None

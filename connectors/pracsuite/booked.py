@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from connectors.budget import Use
-from connectors.ids import number_to_find
+from connectors.ids import number_to_find, text
 from connectors.model import Appointment, Changes
 from connectors.pracsuite import records
 from connectors.pracsuite.client import PracSuiteClient
@@ -76,21 +76,28 @@ class Booked:
         told = [
             (
                 one.modified or one.created or begin,
-                records.appointment(one, str(one.client_id), self._times, statuses),
+                records.appointment(one, text(one.client_id) or "", self._times, statuses),
             )
             for one in changed
-            if one.client_id is not None and one.category in (Category.PATIENT, Category.UNKNOWN)
+            if _is_somebodys(one.category, one.client_id)
         ]
         told += [
             (
                 gone.cancellation_time or begin,
-                records.cancelled(gone, str(gone.client_id), self._times),
+                records.cancelled(gone, text(gone.client_id) or "", self._times),
             )
             for gone in removed
-            if gone.client_id is not None
+            if _is_somebodys(gone.category, gone.client_id)
         ]
         told.sort(key=lambda one: one[0])
         return Changes(tuple(one for _, one in told), max(until, since))
+
+
+def _is_somebodys(category: Category, client_id: int | None) -> bool:
+    """Whether a patient comes to it; whose a class is, is not told."""
+    if category is Category.GROUP:
+        return True
+    return client_id is not None and category in (Category.PATIENT, Category.UNKNOWN)
 
 
 def _is_of(entry: Entry, client_id: int) -> bool:

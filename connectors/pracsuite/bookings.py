@@ -131,7 +131,8 @@ class Bookings:
         """Read what was booked; OutcomeUnknown unless it is what was wished for."""
         try:
             entry = await self._client.appointments.one(hold_id, use=Use.SETTLE)
-        except (NotFound, Unavailable) as error:
+        except ConnectorError as error:
+            # The booking was taken: whatever keeps it from being read proves nothing against it.
             raise OutcomeUnknown("what was booked cannot be read") from error
         if not self._is_just_so(entry, new):
             log.error("pracsuite_booked_otherwise")

@@ -57,12 +57,24 @@ class Changing:
         self._times = times
         self._memory = memory
 
-    async def change_status(self, appointment_id: str, status: Status, patient_id: str) -> None:
-        """Set it, or cancel; never sent twice."""
+    async def change_status(
+        self,
+        appointment_id: str,
+        status: Status,
+        patient_id: str,
+        at: datetime | None = None,
+        *,
+        group: bool = False,
+    ) -> None:
+        """Set it, or cancel; never sent twice.
+
+        NotFound where it is not `at` that time any more: the patient spoke of another one. Only
+        what is known to be a class is left as a `group`.
+        """
         if status in CANCELLED:
-            await self._cancel(number_to_find(appointment_id), status, patient_id)
+            await self._cancel(number_to_find(appointment_id), status, patient_id, at, group=group)
         elif status in SET_BY_PATIENTS:
-            await self._set(number_to_find(appointment_id), status, patient_id)
+            await self._set(number_to_find(appointment_id), status, patient_id, at)
         else:
             raise Refused(f"{status.value} is not set by Frontdesk")
 
@@ -77,8 +89,7 @@ class Changing:
             raise Refused("a class is not moved for one of those who come to it")
         if _is_there(now, token):
             return
-        if at is not None and now.app_time != self._times.write(at):
-            raise Refused("it has been moved meanwhile")
+        self._see_time(now, at)
         if now.duration is not None and now.duration > token.duration:
             raise Refused("it takes longer than the new time is free")
         changes = _changes(now, token, await self._reason(Reasons.of_moving))
@@ -97,10 +108,11 @@ class Changing:
             await self._read_back(asked, token)
         self._moved(now, to)
 
-    async def _set(self, asked: int, status: Status, patient_id: str) -> None:
+    async def _set(self, asked: int, status: Status, patient_id: str, at: datetime | None) -> None:
         statuses = await self._lists.statuses.get()
         wanted = statuses.number(status)
         now = await self._read(asked, patient_id, Use.STATUS)
+        self._see_time(now, at)
         if now.category is Category.GROUP:
             raise Refused("a class has no status of one of those who come to it")
         changes = Edit(appointment_status_id=wanted)
@@ -108,7 +120,13 @@ class Changing:
         if made.appointment_status_id not in (None, wanted):
             raise Refused("the vendor did not change the status")
 
-    async def _cancel(self, asked: int, status: Status, patient_id: str) -> None:
+    def _see_time(self, now: Appointment, at: datetime | None) -> None:
+        if at is not None and now.app_time != self._times.write(at):
+            raise NotFound("it has been moved meanwhile")
+
+    async def _cancel(
+        self, asked: int, status: Status, patient_id: str, at: datetime | None, *, group: bool
+    ) -> None:
         try:
             now = await self._read(asked, patient_id, Use.CANCEL)
         except NotFound:
@@ -116,6 +134,10 @@ class Changing:
             return
         if now.category not in (Category.PATIENT, Category.GROUP, Category.UNKNOWN):
             raise Refused("this is no appointment of a patient's")
+        self._see_time(now, at)
+        if group and now.category is not Category.GROUP:
+            # Cancelled as an appointment it would be gone for all who come to it.
+            raise Refused("the vendor does not show this as a class")
         reason = await self._reason(lambda one: one.of_cancelling(status))
         try:
             if now.category is Category.GROUP:
@@ -190,7 +212,7 @@ class Changing:
     async def _read_back(self, asked: int, token: Token) -> None:
         try:
             entry = await self._client.appointments.one(asked, use=Use.SETTLE)
-        except (NotFound, Unavailable) as error:
+        except ConnectorError as error:
             raise OutcomeUnknown("where it was moved to cannot be read") from error
         if not _is_there(entry, token):
             log.error("pracsuite_moved_otherwise")

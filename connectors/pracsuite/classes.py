@@ -12,7 +12,9 @@ from connectors.pages import Wanted
 from connectors.pracsuite.bodies import AddMember
 from connectors.pracsuite.client import PracSuiteClient
 from connectors.pracsuite.client_availability import LONGEST_WINDOW
+from connectors.pracsuite.client_book import Which
 from connectors.pracsuite.diary import WINDOW_DAYS, use_of, window_of
+from connectors.pracsuite.filters import APP_TIME
 from connectors.pracsuite.settings import PracSuiteSettings
 from connectors.pracsuite.slots import slot
 from connectors.pracsuite.times import Times
@@ -54,7 +56,9 @@ class Classes:
         return sorted(found.values(), key=lambda one: (one.slot.start, one.id))
 
     async def join(self, one: GroupClass, patient_id: str) -> None:
-        """Put the patient on the list, after a look whether there still is room."""
+        """Put the patient on the list, unless they are on it already or there is no room."""
+        if await self._is_on_it(one, patient_id):
+            return
         now = await self._now(one)
         if now is None or not now.room:
             raise SlotTaken("the class is full, or is not held")
@@ -70,6 +74,14 @@ class Classes:
             raise SlotTaken("the class is full") from refused
         if (made.client_id, made.appointment_id) != (client_id, number_to_find(one.id)):
             raise OutcomeUnknown("the vendor's answer is about another class or patient")
+
+    async def _is_on_it(self, one: GroupClass, patient_id: str) -> bool:
+        asked = number_to_find(one.id)
+        at = APP_TIME.equals(self._times.write(one.slot.start))
+        listed = await self._client.book.of_patient(
+            number_to_find(patient_id), Which(use=Use.BOOK, where=[at])
+        )
+        return any(other.appointment_id == asked for other in listed)
 
     async def _now(self, one: GroupClass) -> GroupClass | None:
         day = self._times.day_of(one.slot.start)

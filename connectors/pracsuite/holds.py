@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from connectors.budget import Use
-from connectors.errors import NotFound, SlotTaken
+from connectors.errors import ConnectorError, NotFound, OutcomeUnknown, SlotTaken
 from connectors.ids import number_to_find
 from connectors.memory import Memory
 from connectors.model import Hold, Slot
@@ -60,7 +60,10 @@ class Holds:
             self._memory.refute(slot)
             raise
         if made.category not in (Category.RESERVED, Category.UNKNOWN) or not token.is_time_of(made):
-            await self.release(str(made.appointment_id))
+            try:
+                await self.release(str(made.appointment_id))
+            except ConnectorError as error:
+                raise OutcomeUnknown("the vendor keeps something else") from error
             raise SlotTaken("the vendor kept something else")
         return Hold(str(made.appointment_id), before + KEPT - MARGIN)
 

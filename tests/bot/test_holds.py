@@ -240,6 +240,32 @@ async def test_a_booking_is_never_let_go(desk: Desk) -> None:
     assert await desk.store.holds.all() == []
 
 
+async def test_a_hold_of_another_patient_is_never_taken_for_a_lost_one(desk: Desk) -> None:
+    desk.vendor.lose.append("before")
+    desk.vendor.blind = True
+    with pytest.raises(Unavailable):
+        await desk.keep(ANA, slot())
+    desk.vendor.blind = False
+    await desk.restart()
+    other = await desk.keep(BEN, slot())
+    desk.holds.keep_only(BEN, [slot().key])
+    await desk.pass_time(60)
+    assert desk.vendor.holds() == {other.id}
+
+
+async def test_what_was_asked_for_anew_is_not_let_go_for_the_first_request(desk: Desk) -> None:
+    desk.vendor.lose.append("before")
+    desk.vendor.blind = True
+    with pytest.raises(Unavailable):
+        await desk.keep(ANA, slot())
+    await desk.restart()
+    desk.vendor.blind = False
+    anew = await desk.keep(ANA, slot())
+    desk.holds.keep_only(ANA, [slot().key])
+    await desk.pass_time(60)
+    assert desk.vendor.holds() == {anew.id}
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("keep"), st.sampled_from((0, 20))),

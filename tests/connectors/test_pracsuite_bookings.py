@@ -280,3 +280,14 @@ async def test_a_hold_that_became_another_time_is_for_a_person_to_judge(
 
     with pytest.raises(Unavailable, match="not what was wished for"):
         await vendor.connector.find_booked(NEW)
+
+
+@pytest.mark.parametrize("found", [400, 401, 403, 422])
+async def test_a_booking_that_cannot_be_read_back_is_in_doubt(
+    serve: Serve, around: Surroundings, found: int
+) -> None:
+    other = {**BOOKED, "duration": 40}
+    vendor = await stage(serve, around, script(other, {}, found=found))
+
+    with pytest.raises(OutcomeUnknown):
+        await vendor.connector.book(NEW)

@@ -280,16 +280,19 @@ async def test_what_is_there_already_is_not_moved_again(
 
 
 @pytest.mark.parametrize(
-    "entry",
-    [{**ENTRY, "app_time": "2026-03-03T11:00:00"}, {**ENTRY, "duration": 40}],
+    ("entry", "error"),
+    [
+        ({**ENTRY, "app_time": "2026-03-03T11:00:00"}, NotFound),
+        ({**ENTRY, "duration": 40}, Refused),
+    ],
     ids=["moved meanwhile", "longer than the new time"],
 )
 async def test_what_is_not_as_it_was_shown_is_not_moved(
-    serve: Serve, around: Surroundings, entry: dict[str, Any]
+    serve: Serve, around: Surroundings, entry: dict[str, Any], error: type[Exception]
 ) -> None:
     vendor = await stage(serve, around, {READ: [(200, entry)]})
 
-    with pytest.raises(Refused):
+    with pytest.raises(error):
         await vendor.connector.move("5", slot(), patient_id="9", at=START)
 
     assert vendor.writes() == []
@@ -337,3 +340,40 @@ async def test_a_slot_of_another_vendor_is_none(serve: Serve, around: Surroundin
             await vendor.connector.reserve(strange)
 
     assert vendor.writes() == []
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CANCELLED], ids=str)
+async def test_what_was_moved_meanwhile_is_neither_confirmed_nor_cancelled(
+    serve: Serve, around: Surroundings, status: Status
+) -> None:
+    moved = {**ENTRY, "app_time": "2026-03-03T11:00:00"}
+    vendor = await stage(serve, around, {READ: [(200, moved)]})
+
+    with pytest.raises(NotFound):
+        await vendor.connector.change_status("5", status, patient_id="9", at=START)
+
+    assert vendor.writes() == []
+
+
+async def test_what_is_left_as_a_class_is_never_cancelled_as_an_appointment(
+    serve: Serve, around: Surroundings
+) -> None:
+    vendor = await stage(serve, around, {READ: [(200, {**ENTRY, "category": "Course"})]})
+
+    with pytest.raises(Refused):
+        await vendor.connector.change_status(
+            "5", Status.CANCELLED, patient_id="9", at=START, group=True
+        )
+
+    assert vendor.writes() == []
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 422])
+async def test_a_move_that_cannot_be_read_back_is_in_doubt(
+    serve: Serve, around: Surroundings, status: int
+) -> None:
+    script = {READ: [(200, ENTRY), (status, {})], EDIT: [(200, ENTRY)]}
+    vendor = await stage(serve, around, script)
+
+    with pytest.raises(OutcomeUnknown):
+        await vendor.connector.move("5", slot(), patient_id="9", at=START)

@@ -171,6 +171,11 @@ AT = datetime(2026, 3, 3, 18, tzinfo=ZONE)
 ONE = GroupClass("5", Slot(AT, 45, "7", "2", "Jo Farrell", "1"), 3, 6)
 CLASSES = ("GET", "/available_group_appointments")
 ADD = ("POST", "/group_appointment/5/add_group_member")
+THEIRS = ("GET", "/patient/9/appointment")
+
+
+def listed(*entries: dict[str, Any]) -> tuple[int, object]:
+    return 200, {"appointments": list(entries), "total_entries": len(entries)}
 
 
 def shown(*classes: dict[str, Any]) -> tuple[int, object]:
@@ -196,7 +201,7 @@ async def test_joining_looks_for_room_before_and_where_it_fails_after(
     added: tuple[int, object],
     outcome: type[Exception] | None,
 ) -> None:
-    vendor = await stage(serve, around, {CLASSES: looks, ADD: [added]})
+    vendor = await stage(serve, around, {CLASSES: looks, ADD: [added], THEIRS: [listed()]})
 
     if outcome is None:
         await vendor.connector.join(ONE, "9")
@@ -204,6 +209,17 @@ async def test_joining_looks_for_room_before_and_where_it_fails_after(
     else:
         with pytest.raises(outcome):
             await vendor.connector.join(ONE, "9")
+
+
+async def test_whoever_is_on_the_list_of_a_class_is_not_put_on_it_again(
+    serve: Serve, around: Surroundings
+) -> None:
+    theirs = {"appointment_id": 5, "app_time": "2026-03-03T18:00:00", "category": "Group"}
+    vendor = await stage(serve, around, {CLASSES: [shown()], THEIRS: [listed(theirs)]})
+
+    await vendor.connector.join(ONE, "9")
+
+    assert vendor.writes() == []
 
 
 async def test_full_classes_and_those_that_have_begun_are_not_shown(
