@@ -1,6 +1,6 @@
 """Writes a new patient down, unless the clinic knows them."""
 
-from connectors.errors import OutcomeUnknown
+from connectors.errors import Exists, OutcomeUnknown
 from connectors.model import NewPatient, PatientSearch
 from connectors.protocols import CreatesPatients, SearchesPatients
 from dialogs.identify.work import after_failure, reached_at
@@ -58,6 +58,9 @@ async def create(frame: Register, talk: Talk, ports: Ports) -> Answer:
     )
     try:
         created = await ports[CreatesPatients].create_patient(new)
+    except Exists:
+        # Written down meanwhile, by staff or in another chat: looked for once more, they are found.
+        return answer("stale", looked=None)
     except OutcomeUnknown:
         return answer("unsure", doubt=UNSURE)
     return answer("created", patient=created, memory=talk.memory.with_patient(created))

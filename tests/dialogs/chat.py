@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from connectors.errors import (
+    Exists,
     NotFound,
     OutcomeUnknown,
     Refused,
@@ -179,6 +180,7 @@ EVENTS: dict[str, tuple[str, Trouble]] = {
     "records down": ("patient", Trouble(Unavailable("down"))),
     "search of patients down": ("search_patients", Trouble(Unavailable("down"))),
     "writing down down": ("create_patient", Trouble(Unavailable("down"))),
+    "writing down too late": ("create_patient", Trouble(Exists("written down meanwhile"))),
     "writing down refused": ("create_patient", Trouble(Refused("no"))),
     "writing down lost": ("create_patient", Trouble(OutcomeUnknown("no answer"))),
     "writing down silent": ("create_patient", Trouble(OutcomeUnknown("no answer"), after=True)),
@@ -207,6 +209,7 @@ EVENTS: dict[str, tuple[str, Trouble]] = {
     "joining silent": ("join", Trouble(OutcomeUnknown("no answer"), after=True)),
     "joining pending": ("join", Trouble(StillInDoubt("an earlier one"))),
     "status down": ("change_status", Trouble(Unavailable("down"))),
+    "status missing": ("change_status", Trouble(NotFound("not at that time any more"))),
     "status refused": ("change_status", Trouble(Refused("no"))),
     "status pending": ("change_status", Trouble(StillInDoubt("an earlier one"))),
     "status silent": ("change_status", Trouble(OutcomeUnknown("no answer"), after=True)),

@@ -255,6 +255,21 @@ async def test_who_was_written_down_while_they_thought_gets_no_second_record() -
         assert trial.question == question
 
 
+@pytest.mark.parametrize(
+    ("contact", "question"),
+    [("jo@example.com", "booking.check"), ("", "register.similar"), (None, "register.check")],
+)
+async def test_who_was_written_down_just_before_is_looked_for_again(
+    contact: str | None, question: str
+) -> None:
+    chat = await after(*TO_NEW_CHECK, "*writing down too late")
+    if contact is not None:
+        chat.records.people.append(Patient("426999", "Jo", "Bloggs", date(1980, 4, 23)))
+        chat.records.contacts["426999"] = ("", contact)
+    await chat.play("yes")
+    assert (chat.question, chat.created) == (question, [])
+
+
 async def test_a_question_said_again_writes_nobody_down() -> None:
     chat = await after(*TO_NEW_CHECK, "*writing down silent", "yes", "*up")
     for _ in range(3):
