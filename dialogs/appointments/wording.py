@@ -159,6 +159,16 @@ def refused(frame: Appointments, talk: Talk) -> Reply:
     return _said(text, frame, talk)
 
 
+def missing(frame: Appointments, talk: Talk) -> Reply:
+    """It was moved or cancelled by somebody else since it was shown."""
+    _ = talk.gettext
+    text = _(
+        "{visit}: this appointment is not as it was any more, so I have changed nothing. "
+        "To see how it stands now, write “my appointments”, or ring {phone}."
+    )
+    return _said(text, frame, talk, my_appointments(talk))
+
+
 def settled(at: datetime, status: Status, talk: Talk, *, happened: bool) -> Reply:
     """Said when a change in doubt has come to its end."""
     _ = talk.gettext

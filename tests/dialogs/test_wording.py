@@ -69,6 +69,7 @@ LAST_WORDS: dict[str, tuple[str, ...]] = {
     "appointments.arrived": (*BOOK, "*wait 1430", "I have arrived"),
     "appointments.cancelled": (*BOOK, "cancel my appointment", "yes"),
     "appointments.refused": (*BOOK, "*status refused", "cancel my appointment", "yes"),
+    "appointments.missing": (*BOOK, "*status missing", "cancel my appointment", "yes"),
     "appointments.unsure": (*BOOK, "*status silent", "cancel my appointment", "yes"),
     "appointments.pending": (*BOOK, "*status pending", "confirm my appointment"),
     "appointments.standing": (*BOOK, "is it booked"),
