@@ -218,10 +218,12 @@ class Hearing:
             await self._not_read(step, told)
         else:
             walk.take(live, reading)
-            if told.pick is None:
-                await self._early(live, step, told)
+            unclear = await self._early(live, step, told) if told.pick is None else None
             live.trail = [*(past for past in live.trail if past != step.id), step.id]
             live.expire(walk.now)
+            if unclear is not None:
+                walk.say_aside(unclear.reply)
+                return
             walk.may_commit = True
             # From the start: what was passed over, or has not kept, is found out on the way. A
             # step's first edge is its ordinary way on; any other one is a turning that was asked
@@ -242,13 +244,16 @@ class Hearing:
         else:
             await self._miss(step)
 
-    async def _early(self, live: Live, asked: Ask, told: Told) -> None:
-        """Learn what was said beside the answer, as far as it was not known yet."""
+    async def _early(self, live: Live, asked: Ask, told: Told) -> AskBack | None:
+        """Learn what was said beside the answer; give back what has to be asked about that."""
         for question in live.dialog.questions():
             if question.anywhere and question is not asked and not live.frame.knows(question.fills):
                 reading = await self._read(live, question, told)
                 if isinstance(reading, Answer):
                     self.walk.take(live, reading)
+                elif isinstance(reading, AskBack):
+                    return reading
+        return None
 
     async def _elsewhere(self, told: Told) -> bool:
         """Hear a correction, in this dialog or in those that wait for it; walk on from there."""

@@ -1,9 +1,10 @@
 """From what patients say about times to facts; readers for the tables that offer times."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 
-from connectors.model import PartOfDay, Slot
+from connectors.model import Clinician, PartOfDay, Slot
 from dialogs.phrases import says
 from dialogs.table import AskBack, Reading, answer
 from dialogs.talk import Talk, Told
@@ -11,7 +12,10 @@ from dialogs.times import wording
 from dialogs.times.choose import PAGE, fits, one_day, shown
 from dialogs.times.frame import Times
 from dialogs.understand.answers import read_any, read_yes_no
+from dialogs.understand.called import called, near
+from dialogs.understand.index import names_of
 from dialogs.understand.match import Close, Match, find_named
+from dialogs.understand.said import Said, plain_words
 from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder, Unsure, When
 
@@ -38,12 +42,45 @@ def clinician(told: Told, frame: Times, talk: Talk) -> Reading:
         id_ = picked(told.pick, "clinician")
         return answer(clinician=id_) if id_ in by_id or id_ == "any" else None
     match find_named(told.said, talk.catalogue.clinician_names, among=by_id):
-        case Match(id_):
+        case Match(id_) if _is_called(by_id[id_], told.said, talk):
             return answer(clinician=id_)
+        case Match(id_):
+            return AskBack(wording.perhaps(talk, [by_id[id_]]))
         case Close(ids):
             return AskBack(wording.which_clinician(talk, [by_id[id_] for id_ in ids]))
+    if told.asked or frame.service is not None or frame.wish is not None:
+        unknown = _nobody(told, frame, talk, by_id)
+        if unknown is not None:
+            return unknown
     # "I don't mind" answers the question that was asked, and says nothing beside another one.
     return answer(clinician="any") if told.asked and read_any(told.said) else None
+
+
+def _called(said: Said, talk: Talk) -> tuple[str, ...]:
+    return called(said, talk.catalogue.service_names.phrases)
+
+
+def _is_called(one: Clinician, said: Said, talk: Talk) -> bool:
+    """Whether all that was said as a name may be theirs: a "Dr Tom Smith" is no Dr Tom Reid."""
+    own = plain_words(one.name)
+    words = [word for word in _called(said, talk) if len(word) > 1]
+    return all(word in own or near((word,), names_of([("", one.name)]), {""}) for word in words)
+
+
+def _nobody(told: Told, frame: Times, talk: Talk, able: Mapping[str, Clinician]) -> AskBack | None:
+    """Ask back about a name that nobody has who does this, so that nobody else is taken for it."""
+    names = talk.catalogue.clinician_names
+    words = _called(told.said, talk)
+    said = words or (told.said.plain if told.asked else ())
+    if not said or not able:
+        return None
+    others = find_named(told.said, names) if words else None
+    alike = near(said, names, able)
+    if others is None and alike:
+        return AskBack(wording.perhaps(talk, [able[id_] for id_ in alike]))
+    if not words:
+        return None
+    return AskBack(wording.nobody(frame, talk))
 
 
 def when(told: Told, frame: Times, talk: Talk) -> Reading:

@@ -14,6 +14,8 @@ from dialogs.understand.wish import Unsure, When
 
 # More would not be read on a phone; the rest can be written.
 MOST_CHOICES = 8
+# Fewer where nobody asked for a list.
+MOST_OTHERS = 6
 
 
 def parts(talk: Talk) -> tuple[Choice, ...]:
@@ -152,9 +154,35 @@ def slot_example(talk: Talk) -> str:
 def clinician(frame: Times, talk: Talk) -> Reply:
     _ = talk.gettext
     known = talk.clinicians_for(frame.service) if frame.service else talk.catalogue.clinicians
-    choices = [Choice(id=f"clinician:{one.id}", label=one.name) for one in known[:MOST_CHOICES]]
-    anyone = Choice(id="clinician:any", label=_("Anyone"))
-    return Reply(text=_("Who would you like to see?"), choices=(*choices, anyone))
+    return Reply(text=_("Who would you like to see?"), choices=_people(known[:MOST_CHOICES], talk))
+
+
+def nobody(frame: Times, talk: Talk) -> Reply:
+    """Said to a name that nobody has who does what is wanted."""
+    _ = talk.gettext
+    who = _("Who would you like to see?")
+    if frame.service is None:
+        text = _("I find nobody here who is called that. {who}").format(who=who)
+        return Reply(text=text, choices=_people(talk.catalogue.clinicians[:MOST_OTHERS], talk))
+    text = _("I find nobody called that who does this: {service}. {who}")
+    able = talk.clinicians_for(frame.service)[:MOST_OTHERS]
+    return Reply(text=text.format(service=frame.service.name, who=who), choices=_people(able, talk))
+
+
+def perhaps(talk: Talk, clinicians: Sequence[Clinician]) -> Reply:
+    """Ask about those whose name is much like what was written."""
+    _ = talk.gettext
+    if len(clinicians) == 1:
+        text = _("Did you mean {clinician}?").format(clinician=clinicians[0].name)
+    else:
+        text = _("Did you mean one of these?")
+    return Reply(text=text, choices=_people(clinicians[:MOST_OTHERS], talk))
+
+
+def _people(clinicians: Sequence[Clinician], talk: Talk) -> tuple[Choice, ...]:
+    _ = talk.gettext
+    choices = [Choice(id=f"clinician:{one.id}", label=one.name) for one in clinicians]
+    return (*choices, Choice(id="clinician:any", label=_("Anyone")))
 
 
 def clinician_example(talk: Talk) -> str:

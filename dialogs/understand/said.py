@@ -108,7 +108,7 @@ def _put_right(word: str, language: Words) -> str:
         return language.spellings.get(word, word)
     if word in language.spellings:
         return language.spellings[word]
-    if word in _words_of_their_own(language):
+    if word in own_words(language):
         return word
     # The same first letter is asked for, since "looking" is no "booking".
     close = nearly(word, _checked(language.checked))
@@ -116,7 +116,8 @@ def _put_right(word: str, language: Words) -> str:
 
 
 @per_language
-def _words_of_their_own(language: Words) -> frozenset[str]:
+def own_words(language: Words) -> frozenset[str]:
+    """All words that mean something to a reader of this language."""
     talk = language.talk
     meanings = (
         language.dangers, talk.answers, talk.repairs, talk.changeable, talk.wishes, talk.no_wishes,
