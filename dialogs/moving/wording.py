@@ -190,8 +190,8 @@ def pending(frame: Moving, talk: Talk) -> Reply:
 def missing(frame: Moving, talk: Talk) -> Reply:
     _ = talk.gettext
     text = _(
-        "{visit}: I do not find it in the clinic's diary any more, so I have moved nothing. "
-        "Please ring {clinic} on {phone}."
+        "{visit}: the clinic's diary does not have it like this any more, so I have moved nothing. "
+        "“My appointments” shows how it stands now. You can also ring {clinic} on {phone}."
     )
     return with_phone(text, talk, my_appointments(talk), visit=_old(frame, talk))
 

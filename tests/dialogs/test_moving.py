@@ -96,12 +96,12 @@ TALKS = {
     ),
     "refused": Talk(
         (*TO_CHECK, "*move refused", "yes"),
-        ("did not take this change, so nothing is moved", OLD),
+        ("did not take this change, so nothing is moved", "my appointments"),
         writes=("move",),
     ),
     "gone": Talk(
         (*TO_CHECK, "*move missing", "yes"),
-        (f"{OLD}: I do not find it in the clinic's diary any more",),
+        (f"{OLD}: the clinic's diary does not have it like this any more",),
         writes=("move",),
     ),
     "unsure, and not moved": Talk(
@@ -236,7 +236,7 @@ async def test_what_staff_cancelled_meanwhile_is_not_moved() -> None:
     await chat.play("move my appointment", *PROOF, "*wait 15")
     surgery.diary[0].status = Status.CANCELLED_BY_CLINIC
     await chat.play("Friday at 9am")
-    assert "I do not find it in the clinic's diary any more" in chat.text
+    assert "the clinic's diary does not have it like this any more" in chat.text
     assert surgery.writes == []
 
 
