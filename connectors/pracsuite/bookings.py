@@ -124,7 +124,11 @@ class Bookings:
             return
         if entry is not None and is_hold(entry):
             raise Refused("the vendor does not book the time that it keeps") from error
-        self._memory.refute(new.slot)
+        if entry is None:
+            # The hold is gone; the time itself may be as free as before.
+            self._memory.forget()
+        else:
+            self._memory.refute(new.slot)
         raise SlotTaken("the time is not kept any more") from error
 
     async def _read_back(self, new: NewAppointment, hold_id: int) -> None:
