@@ -1,6 +1,6 @@
 """Classes at a PracSuite clinic: which have room, and joining one at most once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
