@@ -26,10 +26,13 @@ from dialogs.understand.answers import read_position
 from dialogs.understand.emergency import read_emergency
 from dialogs.understand.repairs import Repair, read_repair
 from dialogs.understand.said import hear
+from dialogs.understand.when import read_when
 from dialogs.understand.wish import Ponder
 from dialogs.understand.wishes import read_wishes
 from dialogs.walk import Live, Walk
 
+# A wish to book, with "instead", is for another time of what is booked.
+_YIELDS_TO_CORRECTION = frozenset({"book", "availability"})
 # Longer texts are not answers; reading them would only find things that were not meant.
 LONGEST_TEXT = 600
 # Understanding looks at the beginning of a text only; emergency words are sought in all of it.
@@ -143,15 +146,19 @@ class Hearing:
         # "See a dentist" at the menu begins something; there is nothing yet to be changed.
         if repair is not None and repair.kind == "change" and len(self.walk.stack) == 1:
             repair = None
+        if OWNS_WISHES not in owns and repair is None and await self._corrected():
+            return
         if repair is not None and (repair.kind not in owns or not await self._reads(told)):
             await self._repair(repair)
             return
-        wanted = None if OWNS_WISHES in owns else self.repertoire.wanted(told.said)
+        wanted = None if OWNS_WISHES in owns else self.repertoire.wanted(told.said, self.walk.talk)
         if wanted is not None and wanted[1] not in owns:
             dialog, wish = wanted
             if not any(live.dialog is dialog for live in self.walk.stack):
                 await self._start(dialog, {"wish": wish})
                 return
+            while self.walk.top.dialog is not dialog and not self.walk.top.dialog.waits:
+                self.walk.stack.pop()
         await self._answer(told)
 
     async def _reads(self, told: Told) -> bool:
@@ -160,14 +167,39 @@ class Hearing:
         step = live.question
         return step is not None and await self._read(live, step, _asked(told)) is not None
 
+    async def _corrected(self) -> bool:
+        """Take "Wednesday instead" for a wish to move what is ahead, never for one more booking.
+
+        It is said of an appointment where none of the open questions is about a time.
+        """
+        walk, serves = self.walk, self.repertoire.dialog_for
+        about = len(walk.stack) == 1 or walk.top.dialog is serves("appointments")
+        moves, wishes = serves("move"), read_wishes(self.said)
+        if moves is None or not about or "instead" not in wishes:
+            return False
+        if not walk.memory.coming(walk.now):
+            return False
+        wanted = self.repertoire.wanted(self.said)
+        if wanted is not None:
+            # "See the hygienist instead" is a wish of its own, "book me on Wednesday instead" not.
+            timed = read_when(self.said, walk.now, walk.talk.locale) is not None
+            if not timed or wanted[1] not in _YIELDS_TO_CORRECTION:
+                return False
+        await self._start(moves, {"wish": "move"})
+        return True
+
     async def _repair(self, repair: Repair) -> None:
-        """Do it; a "cancel" with nothing to stop is about the appointment, if there is one."""
+        """Do it; a "cancel" with nothing to stop is about an appointment.
+
+        A mere "cancel" is so only where one is ahead, "I need to cancel" wherever it is said.
+        """
         cancels = self.repertoire.dialog_for("cancel")
-        idle = len(self.walk.stack) == 1 and self.walk.memory.coming(self.walk.now)
-        idle = idle and says(self.said, "cancel")
+        meant = "cancel" in read_wishes(self.said) or (
+            self.walk.memory.coming(self.walk.now) and says(self.said, "cancel")
+        )
         if repair.kind == "person":
             await self._command("person")
-        elif repair.kind == "cancel" and idle and cancels is not None:
+        elif repair.kind == "cancel" and len(self.walk.stack) == 1 and meant and cancels:
             await self._start(cancels, {"wish": "cancel"})
         else:
             await repairs.repair(self.walk, repair.kind, repair.what, self._again)
@@ -236,7 +268,7 @@ class Hearing:
         """What the question cannot use may belong elsewhere, be mere manners, or be a miss."""
         if not step.closed and (await self._elsewhere(told) or await self._meant(told)):
             return
-        wanted = self.repertoire.wanted(told.said, manners=True)
+        wanted = self.repertoire.wanted(told.said, self.walk.talk, manners=True)
         if wanted is not None:
             await self._start(wanted[0], {"wish": wanted[1]})
         elif "hello" in read_wishes(told.said):
@@ -306,10 +338,12 @@ class Hearing:
         else:
             await self._again(wording.third_miss(talk))
             last = self.walk.replies[-1]
-            choices = (*last.choices, wording.person_choice(talk))
+            person = wording.person_choice(talk)
+            there = any(choice.label == person.label for choice in last.choices)
             # Whoever is leaving a message already would lose it by beginning another.
             leaving = any(one.dialog.id == self.repertoire.person for one in self.walk.stack)
-            if len(self.walk.replies) > before and not leaving:
+            if len(self.walk.replies) > before and not leaving and not there:
+                choices = (*last.choices, person)
                 self.walk.replies[-1] = last.model_copy(update={"choices": choices})
 
 

@@ -4,15 +4,19 @@ Nothing is proven for these, since all of it is public, and none of it waits: wh
 something else is not asked again which of two places they meant.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
+from connectors.model import Place
 from dialogs import speech
 from dialogs.session import Choice, Reply
 from dialogs.table import Frame
 from dialogs.talk import Talk, Told
 from dialogs.understand.index import Names
 from dialogs.understand.match import Close, Match, find_named
-from dialogs.understand.said import hear
+from dialogs.understand.patterns import Phrases
+from dialogs.understand.said import Said, hear
+from dialogs.understand.words import per_language
+from dialogs.understand.words.table import Words
 from dialogs.wording import person_choice, with_phone
 
 # More would not be read on a phone; the rest is reached by writing a name.
@@ -23,10 +27,14 @@ LONGEST_TEXT = 400
 
 
 class Lookup(Frame):
-    """`one` is the id of what was meant; `words` are what was said where that fits several."""
+    """`one` is the id of what was meant; `words` are what was said where that fits several.
+
+    `beneath` is the service of what is being talked about besides, as the one of a booking.
+    """
 
     one: str | None = None
     words: str | None = None
+    beneath: str | None = None
 
 
 def named(
@@ -57,6 +65,34 @@ def named(
     if len(found) == 1:
         return {"one": found[0], "words": None}
     return {"one": None, "words": said.original}
+
+
+def asks(
+    wish: str,
+    names: Callable[[Talk], Names],
+    among: Callable[[Talk], Container[str]] | None = None,
+    *,
+    everyday: bool = True,
+) -> Callable[[Said, Talk], bool]:
+    """Make what tells whether a text asks about one of these by its name."""
+
+    def asked(said: Said, talk: Talk) -> bool:
+        if wish not in {meaning for meaning, _, _ in _asking(said.language).found(said.words)}:
+            return False
+        those = among(talk) if among is not None else None
+        return find_named(said, names(talk), among=those, everyday=everyday) is not None
+
+    return asked
+
+
+@per_language
+def _asking(words: Words) -> Phrases:
+    return Phrases(words.talk.asking, words.groups)
+
+
+def says_it(told: Told) -> bool:
+    """Whether what was talked about just now is meant: "how much is it"."""
+    return not told.asked and not told.said.language.talk.it.isdisjoint(told.said.words)
 
 
 def close(
@@ -112,6 +148,11 @@ def listed(heading: str, lines: Sequence[str], last: str, talk: Talk) -> str:
         more = talk.ngettext("And {count} more.", "And {count} more.", left)
         last = f"{more.format(count=f'{left:,}')} {last}"
     return "\n".join([heading, *shown, last])
+
+
+def place_line(place: Place) -> str:
+    """A place with its address."""
+    return f"{place.name}, {place.address}" if place.address else place.name
 
 
 def cut(text: str, most: int = LONGEST_TEXT) -> str:

@@ -46,12 +46,15 @@ class Repertoire:
             offers=tuple((d.id, d.menu) for d in self.dialogs.values() if d.menu is not None),
         )
 
-    def wanted(self, said: Said, *, manners: bool = False) -> tuple[Dialog, str] | None:
+    def wanted(self, said: Said, talk: Talk, *, manners: bool = False) -> tuple[Dialog, str] | None:
         """The dialog that these words ask for, and by which wish; mere manners only if told to."""
         for wish in read_wishes(said):
             dialog = self.dialog_for(wish) if (wish in MANNERS) == manners else None
             if dialog is not None:
                 return dialog, wish
+        for dialog in self.dialogs.values() if not manners else ():
+            if dialog.named is not None and dialog.named(said, talk):
+                return dialog, dialog.wishes[0]
         return None
 
     def dialog_for(self, wish: str) -> Dialog | None:

@@ -21,6 +21,7 @@ from typing import ClassVar, Self, TypeVar
 from dialogs.ports import Ports
 from dialogs.session import Memory, Reply, Value
 from dialogs.talk import Talk, Told
+from dialogs.understand.said import Said
 from dialogs.understand.wish import Ponder
 
 
@@ -41,6 +42,11 @@ class Frame(Value):
     @property
     def holding(self) -> str | None:
         """The key of the time that is kept for the patient while this frame is in use."""
+        return None
+
+    @property
+    def service_id(self) -> str | None:
+        """The service that is being talked about, which "it" may mean."""
         return None
 
     def knows(self, facts: tuple[str, ...]) -> bool:
@@ -253,6 +259,8 @@ class Dialog:
     `needs` are the abilities without which a clinic does not get it, `wishes` what patients say who
     want it, `menu` its label in the menu. A `quiet` dialog is gone back to without a word; one that
     does not `wait` is dropped, with the question it asks, when the patient wants something else.
+    `named` tells of words without such a wish whether they ask about something of this dialog by
+    its name in the clinic's own lists.
     `takes_over` names dialogs that are over once this one begins on top of them, with the facts
     that it goes on from: what they have read would not be true any more when it ends.
     `version` rises when stored frames mean something else than before; the engine then walks the
@@ -268,6 +276,7 @@ class Dialog:
     menu: Callable[[Talk], str] | None = None
     quiet: bool = False
     waits: bool = True
+    named: Callable[[Said, Talk], bool] | None = None
     takes_over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_id: Mapping[str, Step] = field(init=False)
 

@@ -181,7 +181,10 @@ class Walk:
         return tuple(live.frame.holding for live in self.stack if live.frame.holding)
 
     def push(self, dialog: Dialog, facts: Mapping[str, object]) -> Live:
-        """Put a dialog on top; the same one further down is replaced by it, see also takes_over."""
+        """Put a dialog on top; the same one further down is replaced by it, see also takes_over.
+
+        A frame with a fact `beneath` learns which service is talked about below it.
+        """
         places = [i for i, live in enumerate(self.stack) if live.dialog is dialog]
         if places:
             del self.stack[places[0] :]
@@ -189,6 +192,8 @@ class Walk:
             over = self.stack.pop()
             goes_on = dialog.takes_over[over.dialog.id]
             facts = {**{fact: getattr(over.frame, fact) for fact in goes_on}, **facts}
+        told = (live.frame.service_id for live in reversed(self.stack))
+        facts = {"beneath": next(filter(None, told), None), **facts}
         live = Live(dialog, dialog.frame(), dialog.steps[0].id)
         live.learn({k: v for k, v in facts.items() if k in dialog.frame.model_fields}, self.now)
         self.stack.append(live)

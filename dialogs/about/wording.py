@@ -1,6 +1,7 @@
 """Every sentence about the clinic and about this chat."""
 
 from dialogs.about.frame import About
+from dialogs.lookup import listed, place_line
 from dialogs.session import Reply
 from dialogs.talk import Talk
 
@@ -13,8 +14,13 @@ def topic(frame: About, _talk: Talk) -> str:
 def clinic(_frame: About, talk: Talk) -> Reply:
     _ = talk.gettext
     facts = talk.clinic
-    place = f"{facts.name}, {facts.address}." if facts.address else f"{facts.name}."
     rest = _("For opening hours and anything else, ring {phone}.").format(phone=facts.phone)
+    places = talk.catalogue.places
+    if len(places) > 1:
+        heading = _("{clinic} is at:").format(clinic=facts.name)
+        return Reply(text=listed(heading, [place_line(one) for one in places], rest, talk))
+    address = facts.address or "".join(one.address for one in places)
+    place = f"{facts.name}, {address}." if address else f"{facts.name}."
     return Reply(text=f"{place} {rest}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from connectors.model import Service
+from connectors.model import Patient, Service
 from connectors.protocols import MovesAppointments
 from dialogs import speech
 from dialogs.booking.frame import Booking
@@ -107,6 +107,7 @@ def check(frame: Booking, talk: Talk) -> Reply:
         ),
         speech.moment(slot.start, talk),
         speech.place(slot.place_id, talk),
+        *_same_ahead(service, patient, talk),
     ]
     if talk.clinic.policy.requested:
         verb, ask = _("Yes, request it"), _("Shall I request this appointment?")
@@ -118,6 +119,21 @@ def check(frame: Booking, talk: Talk) -> Reply:
         Choice(id="!cancel", label=_("Stop")),
     )
     return Reply(text="\n".join([*lines, ask]), choices=choices)
+
+
+def _same_ahead(service: Service, patient: Patient, talk: Talk) -> list[str]:
+    """The next appointment of the patient for the same thing: perhaps it was to be moved."""
+    _ = talk.gettext
+    starts = [
+        kept.slot.start
+        for kept in talk.memory.appointments
+        if kept.patient.id == patient.id and kept.slot.service_id == service.id
+        if kept.status.active and kept.slot.start > talk.now
+    ]
+    if not starts:
+        return []
+    also = _("You also have: {service}, {moment}.")
+    return [also.format(service=service.name, moment=speech.moment(min(starts), talk))]
 
 
 def check_example(talk: Talk) -> str:

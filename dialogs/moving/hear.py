@@ -40,7 +40,8 @@ def when(told: Told, frame: Moving, talk: Talk) -> Reading:
     said before: it may as well say which appointment is meant.
     """
     if told.pick is None:
-        if not told.asked and frame.when is None and not speaks_of_moving(told.said):
+        moves = speaks_of_moving(told.said) or "instead" in read_wishes(told.said)
+        if not told.asked and frame.when is None and not moves:
             return None
         if is_relative(told.said):
             if frame.chosen is None:

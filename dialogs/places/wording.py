@@ -1,20 +1,20 @@
 """Every sentence about the clinic's places."""
 
-from connectors.model import Place
 from dialogs import lookup
 from dialogs.places.frame import Places
 from dialogs.session import Reply
 from dialogs.talk import Talk
 
 
-def _line(place: Place) -> str:
-    return f"{place.name}, {place.address}" if place.address else place.name
-
-
 def which(frame: Places, talk: Talk) -> Reply:
     close = set(lookup.close(frame, talk.catalogue.place_names))
     return lookup.which(
-        [(place.id, _line(place)) for place in talk.catalogue.places if place.id in close], talk
+        [
+            (place.id, lookup.place_line(place))
+            for place in talk.catalogue.places
+            if place.id in close
+        ],
+        talk,
     )
 
 
@@ -26,7 +26,7 @@ def one(frame: Places, talk: Talk) -> Reply:
         return everywhere(frame, talk)
     (place,) = found
     lines = [
-        _line(place),
+        lookup.place_line(place),
         _("E-mail: {email}").format(email=place.email) if place.email else "",
         place.website,
         _("You can ring {place} on {phone}.").format(
@@ -38,6 +38,7 @@ def one(frame: Places, talk: Talk) -> Reply:
 
 def everywhere(_frame: Places, talk: Talk) -> Reply:
     _ = talk.gettext
-    lines = [_line(place) for place in talk.catalogue.places]
-    last = _("You can write the name of a place or a street to ask about it.")
+    lines = [lookup.place_line(place) for place in talk.catalogue.places]
+    example = talk.catalogue.places[-1].name
+    last = _("To ask about one of these, write “where is {place}”.").format(place=example)
     return Reply(text=lookup.listed(_("You can find us here:"), lines, last, talk))

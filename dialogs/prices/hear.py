@@ -4,6 +4,7 @@ from dialogs import lookup
 from dialogs.prices.frame import Prices
 from dialogs.table import Answer, Reading
 from dialogs.talk import Talk, Told
+from dialogs.understand.said import hear as said_of
 
 
 def what(frame: Prices, talk: Talk) -> str:
@@ -17,4 +18,8 @@ def what(frame: Prices, talk: Talk) -> str:
 
 def item(told: Told, frame: Prices, talk: Talk) -> Reading:
     facts = lookup.named(told, frame, talk.catalogue.item_names)
+    if not facts and lookup.says_it(told):
+        names = [one.name for one in talk.catalogue.services if one.id == frame.beneath]
+        meant = Told(said_of(*names)) if names else told
+        facts = lookup.named(meant, frame, talk.catalogue.item_names)
     return Answer("then", facts) if facts else None

@@ -12,6 +12,11 @@ def offered(talk: Talk) -> tuple[Service, ...]:
     return (*talk.bookable, *talk.classes)
 
 
+def ids(talk: Talk) -> frozenset[str]:
+    """The ids of these."""
+    return frozenset(service.id for service in offered(talk))
+
+
 def what(frame: Services, talk: Talk) -> str:
     """Which of the answers it is."""
     if not offered(talk):
@@ -22,6 +27,8 @@ def what(frame: Services, talk: Talk) -> str:
 
 
 def which(told: Told, frame: Services, talk: Talk) -> Reading:
-    among = {service.id for service in offered(talk)}
+    among = ids(talk)
     facts = lookup.named(told, frame, talk.catalogue.service_names, among)
+    if not facts and frame.beneath in among and lookup.says_it(told):
+        facts = {"one": frame.beneath, "words": None}
     return Answer("then", facts) if facts else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from connectors.model import Service
 from dialogs import lookup
 from dialogs.services.frame import Services
-from dialogs.services.hear import offered
+from dialogs.services.hear import ids, offered
 from dialogs.session import Reply
 from dialogs.talk import Talk
 from dialogs.wording import book_one
@@ -19,8 +19,7 @@ def _line(service: Service, talk: Talk) -> str:
 
 
 def which(frame: Services, talk: Talk) -> Reply:
-    among = {service.id for service in offered(talk)}
-    close = set(lookup.close(frame, talk.catalogue.service_names, among))
+    close = set(lookup.close(frame, talk.catalogue.service_names, ids(talk)))
     return lookup.which(
         [(one.id, _line(one, talk)) for one in offered(talk) if one.id in close], talk
     )

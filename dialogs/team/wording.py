@@ -21,7 +21,7 @@ def _people(ids: Iterable[str], talk: Talk) -> list[Clinician]:
 
 def _listed(heading: str, people: Sequence[Clinician], talk: Talk) -> Reply:
     _ = talk.gettext
-    last = _("You can write a name to ask about somebody.")
+    last = _("To ask about somebody, write “who is {name}”.").format(name=people[0].name)
     text = lookup.listed(heading, [_line(one) for one in people], last, talk)
     return Reply(text=text, choices=(book_one(talk),))
 

@@ -25,3 +25,8 @@ class Times(Frame):
     gone: Slot | None = None
     slot: Slot | None = None
     as_of: datetime | None = None
+
+    @property
+    def service_id(self) -> str | None:
+        """What the time is for."""
+        return self.service.id if self.service is not None else None

@@ -121,7 +121,7 @@ def own_words(language: Words) -> frozenset[str]:
     talk = language.talk
     meanings = (
         language.dangers, talk.answers, talk.repairs, talk.changeable, talk.wishes, talk.no_wishes,
-        language.times.phrases,
+        talk.asking, language.times.phrases,
     )  # fmt: skip
     phrases = (phrase for some in meanings for phrase in chain.from_iterable(some.values()))
     kinds = chain.from_iterable(language.times.kinds.values())

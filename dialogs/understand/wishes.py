@@ -26,7 +26,8 @@ def read_wishes(said: Said) -> tuple[str, ...]:
     """What is wanted, in the order in which it was said; empty if nothing was said plainly.
 
     The wishes are "book", "appointments" (mine, and when), "confirm" (I will come), "arrived",
-    "cancel" and "move" (an appointment; both for "I cannot make my appointment"), "late",
+    "cancel" and "move" (an appointment; both for "I cannot make my appointment"), "instead"
+    (another time in the place of one that was named or given: "Wednesday instead"), "late",
     "prices", "account" (payments and invoices), "clinic" (where, when open, phone), "team" (who
     works there), "places", "services" (which, and how long), "classes", "person", "hello",
     "thanks", "goodbye" and "bot" (are you one).

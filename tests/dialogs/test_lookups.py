@@ -8,7 +8,7 @@ from connectors.errors import TooBusy
 from connectors.model import Clinician, Item, Place, Service
 from dialogs.clinic import Catalogue
 from tests.dialogs.chat import Chat
-from tests.dialogs.public import FEES, ITEMS, PEOPLE, PublicSurgery
+from tests.dialogs.public import FEES, ITEMS, PEOPLE, PLACES, PublicSurgery
 from tests.dialogs.surgery import MONDAY, Surgery, Trouble
 from tests.dialogs.ways import PROOF, TO_SLOT
 
@@ -38,7 +38,13 @@ async def asked(*lines: str) -> Chat:
             "where is the north branch",
             "https://north.example.com\nYou can ring Harbour North on 020 7946 0000.",
         ),
-        ("where are you", "Harbour Dental, 1 Quay Street, London."),
+        ("where are you", "Harbour Dental is at:\nQuay Street, 1 Quay Street, London\nHarbour N"),
+        ("who is Nina", "Nina Cole, Hygienist"),
+        ("what does Ana do", "Dr Ana Ruiz, Dentist"),
+        ("tell me about Tom Reid", "Works at: Quay Street, Harbour North"),
+        ("which places", "Harbour North, 7 North Road, London\nHarbour South, 9"),
+        ("where is Quay Street", "You can ring Quay Street on 020 7946 0001."),
+        ("how long is hygiene visit", "Hygiene visit takes 30 minutes."),
         ("which treatments do you have", "Filling, 40 minutes\nWhitening\nWhitening top-up, 20"),
         ("how long is a filling", "Filling takes 40 minutes."),
         ("how much is a resin crown", "Resin crown (code 616) costs £840.50."),
@@ -127,6 +133,34 @@ async def test_a_question_in_the_middle_of_a_booking_goes_back_to_it() -> None:
     assert "Booked: " in chat.text
 
 
+async def test_it_is_the_service_that_is_being_booked() -> None:
+    chat = await asked("hygiene visit tomorrow morning", "how much is it")
+    assert "Hygiene visit (code 114) costs £75.00." in chat.text
+    await chat.play("how long does it take")
+    assert "Hygiene visit takes 30 minutes." in chat.text
+    assert chat.question == "booking.slot"
+    await chat.play("how much is a unicorn")
+    assert chat.text.startswith("Which price would you like to know?")
+
+
+async def test_a_booking_said_at_another_question_is_heard_by_the_booking() -> None:
+    chat = await asked("filling tomorrow", "how much is a crown", "book a check-up with Ana today")
+    assert chat.text.startswith("Check-up with Dr Ana Ruiz, free today")
+
+
+async def test_a_booking_that_names_somebody_is_no_question_about_them() -> None:
+    chat = await asked("check-up with Tom Reid on tuesday")
+    assert chat.question == "booking.slot"
+
+
+@pytest.mark.parametrize("address", ["", "1 Quay Street, London"])
+async def test_a_clinic_with_one_place_says_its_address(address: str) -> None:
+    chat = Chat(PublicSurgery(), catalogue=Catalogue(places=PLACES[:1]))
+    chat.clinic = replace(chat.clinic, address=address)
+    await chat.play("/start", "where are you")
+    assert chat.text.startswith("Harbour Dental, 1 Quay Street, London. For opening hours")
+
+
 async def test_a_system_that_is_down_is_told_and_asked_again() -> None:
     chat = await asked("*prices down", "how much is a resin crown")
     assert chat.text.startswith("I cannot look that up right now. Please ask again in a few")
@@ -154,7 +188,10 @@ async def test_what_has_not_been_read_yet_is_not_said_to_be_nothing(text: str) -
 async def test_a_long_list_is_cut_and_says_so() -> None:
     chat = Chat(PublicSurgery(), catalogue=long_lists())
     await chat.play("/start", "who works here")
-    assert chat.text.splitlines()[-1] == "And 30 more. You can write a name to ask about somebody."
+    assert (
+        chat.text.splitlines()[-1]
+        == "And 30 more. To ask about somebody, write “who is Dr Ana Ruiz”."
+    )
     assert len(chat.text.splitlines()) == 12
     await chat.play("which branches do you have")
     assert "And 30 more." in chat.text

@@ -43,6 +43,13 @@ I'm not cancelling
 do I have to pay if I cancel my appointment
 you cancelled my appointment
 """,
+    "instead": """
+I can make it Wednesday
+another appointment on Wednesday
+I have changed my mind
+I don't want to change it to Wednesday
+can I change my address
+""",
     "confirm": """
 can you confirm my appointment is at 3
 please confirm the price

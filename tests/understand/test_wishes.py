@@ -302,6 +302,19 @@ bye bye
 good night
 that's all
 """,
+    "instead": """
+can I change it to wednesday
+change it to wednesday
+can we make it wednesday instead
+wednesday instead
+swap to thursday please
+I cant come tuesday, can I do wednesday
+I can't come on Tuesday
+actually make it 3pm
+can I have Wednesday rather than Tuesday
+Thursday would be better
+change it
+""",
     "bot": """
 are you a robot
 are you human

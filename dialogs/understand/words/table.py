@@ -57,8 +57,9 @@ class Times:
 class Talk:
     """Words that steer a talk: answers, repairs, wishes, and the padding around them.
 
-    `no_wishes` says, for a wish, what takes it back wherever it stands in the same text. One of
-    `negations` shortly before a wish takes it back too.
+    `no_wishes` says, for a wish, what takes it back wherever it stands in the same text; `asking`
+    what asks for one only beside a name of the clinic's own lists. One of `negations` shortly
+    before a wish takes it back too. `it` are the words for what was talked about before.
     """
 
     before: Phrases
@@ -75,6 +76,8 @@ class Talk:
     other: str
     wishes: Meanings
     no_wishes: Meanings
+    asking: Meanings
+    it: frozenset[str]
     negations: frozenset[str]
 
 

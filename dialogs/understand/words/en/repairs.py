@@ -12,7 +12,7 @@ REPAIRS = {
         exit
         abort
         end
-        cancel|stop this|that
+        cancel|stop this|that|it
         cancel_all_this
         never_mind
         nevermind
@@ -20,7 +20,6 @@ REPAIRS = {
         forget_about it|this|that
         leave_it
         leave_this
-        stop_it
         stop_talking
         stop [this|the] chat|conversation|talk
         end [this|the|our] chat|conversation|talk

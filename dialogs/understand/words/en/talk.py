@@ -1,6 +1,7 @@
 """English for steering a talk: how the parts fit, and the politeness around them."""
 
 from dialogs.understand.words.en.answers import ANSWERS
+from dialogs.understand.words.en.asking import ASKING
 from dialogs.understand.words.en.no_wishes import NO_WISHES
 from dialogs.understand.words.en.repairs import CHANGE, CHANGE_ALONE, CHANGEABLE, REPAIRS
 from dialogs.understand.words.en.wishes import WISHES
@@ -71,5 +72,7 @@ TALK = Talk(
     last=words("last bottom"),
     wishes=WISHES,
     no_wishes=NO_WISHES,
+    asking=ASKING,
+    it=words("it this that"),
     negations=words("not never no without unable instead"),
 )

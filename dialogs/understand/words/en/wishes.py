@@ -181,6 +181,7 @@ WISHES = {
         cancel my|our|his|her|tomorrow|today [@day] [morning|afternoon|evening] dentist|checkup|
             check_up|cleaning|filling|hygienist|$
         cancel @day
+        ^ [hi|hello|ok|yes|please] [please] cancel it|that_one [please|thanks] $
         @want|have|can|could|must|will [i|we|you] [to] cancel please|it|$
         no longer need|want|require my|the|that|this ... @visit
         do not need|want my|the|that|this ... appointment|booking|visit anymore|any_more|$
@@ -210,6 +211,26 @@ WISHES = {
             visit
         be able to make|attend|keep my|the|our ... appointment|booking|visit
         my appointment moved|rescheduled|changed|rearranged
+        """
+    ),
+    # Of one appointment in another's place; beside an open question it only corrects the answer.
+    "instead": lines(
+        """
+        instead
+        rather than
+        change|swap|switch|alter|amend|push|bring|shift|put it|that|this|mine|time|day|date|
+            the_time|the_day|the_date|my_time|my_day [back|forward|over|time|day|date] to|until|
+            for|from|@day
+        ^ [please] change|swap it|that|this $
+        change|swap|switch to|for|from|@day
+        can|could|may|shall|should|let i|we|you|us [please] make it|that
+        want|prefer|rather|like [to] make it|that
+        ^ [hi|hello|hey|actually|no|sorry|ok|yes|or|please|and|but] [actually|please] make it|that
+        can|could|may it|that be
+        can not|no_longer come|make|do|attend|manage [it|in] [on] [this|next|the] @day
+        can not|no_longer come|make|do|attend|manage ... can|could|may|do|have|is|are|how|what
+        @day would|will be|is better
+        ^ not @day
         """
     ),
     "late": lines(
@@ -274,7 +295,7 @@ WISHES = {
     ),
     "places": lines(
         """
-        which|what|how_many [other] @places do|have|are|is|can
+        which|what|how_many [other] @places do|have|are|is|can|$
         your|all|all_your|all_the|other|different [other] @places
         do you have|are there|have you got other|more|several|different|another|any|any_other @place
         nearest|closest|another|other @place to|is|$
