@@ -179,7 +179,7 @@ class Hearing:
             return False
         if not walk.memory.coming(walk.now):
             return False
-        wanted = self.repertoire.wanted(self.said)
+        wanted = self.repertoire.wanted(self.said, self.walk.talk)
         if wanted is not None:
             # "See the hygienist instead" is a wish of its own, "book me on Wednesday instead" not.
             timed = read_when(self.said, walk.now, walk.talk.locale) is not None
