@@ -14,6 +14,8 @@ from dialogs.understand.wishes import read_wishes
 
 # Said beside almost anything ("no thanks"), so heard only where nothing else was understood.
 MANNERS = frozenset({"hello", "thanks", "goodbye"})
+# Said of a class that is called by its name, as in "leave pilates"; of nothing else a wish.
+_OF_A_CLASS = {"join": "classes", "leave": "cancel", "drop": "cancel"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ class Repertoire:
 
     def wanted(self, said: Said, talk: Talk, *, manners: bool = False) -> tuple[Dialog, str] | None:
         """The dialog that these words ask for, and by which wish; mere manners only if told to."""
-        for wish in read_wishes(said):
+        for each in read_wishes(said):
+            if each in _OF_A_CLASS and not talk.names_class(said):
+                continue
+            wish = _OF_A_CLASS.get(each, each)
             dialog = self.dialog_for(wish) if (wish in MANNERS) == manners else None
             if dialog is not None:
                 return dialog, wish

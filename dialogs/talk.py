@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from connectors.model import Clinician, Service
 from dialogs.clinic import Catalogue, Clinic
 from dialogs.session import Memory
+from dialogs.understand.match import find_named
 from dialogs.understand.said import Said
 from dialogs.understand.wish import When
 
@@ -63,6 +64,11 @@ class Talk:
         groups = tuple(service for service in self.catalogue.services if service.group)
         listed = set(self.clinic.policy.bookable)
         return tuple(service for service in groups if service.id in listed) or groups
+
+    def names_class(self, said: Said) -> bool:
+        """Whether a text names one of the classes."""
+        ids = {service.id for service in self.classes}
+        return bool(ids) and find_named(said, self.catalogue.service_names, among=ids) is not None
 
     def clinicians_for(self, service: Service) -> tuple[Clinician, ...]:
         """Those who do it."""

@@ -35,6 +35,7 @@ APPOINTMENTS = Dialog(
             assume=choose.only_one,
             fills=("chosen",),
             called="appointment",
+            anywhere=True,
             owns=("cancel", "confirm", "arrived"),
             then="act",
             again="which",
@@ -61,6 +62,7 @@ APPOINTMENTS = Dialog(
             early="early",
             over="over",
             doubt="doubt",
+            group="group",
         ),
         ask(
             "sure",
@@ -103,6 +105,7 @@ APPOINTMENTS = Dialog(
         end("refused", wording.refused),
         end("missing", wording.missing),
         end("requested", wording.requested),
+        end("group", wording.group),
         end("early", wording.early),
         end("over", wording.over),
         end("doubt", wording.doubt),

@@ -1,22 +1,42 @@
 """The pure choices about appointments: which is meant, and what is allowed now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from connectors.model import Status
 from dialogs.appointments.frame import Appointments
+from dialogs.phrases import speaks_of_another
 from dialogs.talk import Talk
-from dialogs.visits.visit import is_today
+from dialogs.understand.said import Said, hear
+from dialogs.understand.wishes import read_wishes
+from dialogs.visits.hear import meant
+from dialogs.visits.visit import Visit, is_today
 
 ACTS = frozenset({"confirm", "arrived", "cancel"})
+# How somebody asks to cancel: the last two are said of classes.
+CANCELS = frozenset({"cancel", "leave", "drop"})
 
 
 def only_one(frame: Appointments, talk: Talk) -> Mapping[str, object] | None:
-    """The only appointment; for an arrival, the only one of today."""
+    """The only appointment; for an arrival, the only one of today.
+
+    Where one is to be cancelled, the only one that can be meant by how that was asked for.
+    """
     listed = frame.listed or ()
+    if frame.wish == "cancel" and frame.words is not None:
+        listed = _called(hear(frame.words), listed, talk)
     if frame.wish == "arrived":
         today = [visit for visit in listed if is_today(visit, talk)]
         listed = tuple(today) or listed
     return {"chosen": listed[0]} if len(listed) == 1 else None
+
+
+def _called(said: Said, listed: Sequence[Visit], talk: Talk) -> tuple[Visit, ...]:
+    """Those that the words can mean; of somebody else's it is never guessed which that is."""
+    if speaks_of_another(said):
+        return tuple(listed)
+    leaves = "leave" in read_wishes(said)
+    classes = [visit for visit in listed if visit.group]
+    return tuple(meant(said, classes if leaves and classes else listed, talk))
 
 
 def wished_act(frame: Appointments, _talk: Talk) -> Mapping[str, object] | None:
@@ -36,6 +56,8 @@ def allowed(frame: Appointments, talk: Talk) -> str:
         return "nothing"
     if visit.reference is None:
         return "doubt"
+    if visit.group and act != "cancel":
+        return "group"
     if act == "arrived":
         return "arrived" if is_today(visit, talk) else "early"
     if visit.start <= talk.now:

@@ -10,7 +10,10 @@ from dialogs.visits.visit import Visit
 
 
 class Appointments(Frame):
-    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing."""
+    """`act` is what to do with the chosen visit: confirm, arrived, cancel or nothing.
+
+    `words` are those that asked to cancel, where they may say which appointment.
+    """
 
     drops: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "patient": ("listed",),
@@ -19,6 +22,7 @@ class Appointments(Frame):
     keeps: ClassVar[Mapping[str, timedelta]] = {"listed": timedelta(minutes=10)}
 
     patient: Patient | None = None
+    words: str | None = None
     listed: tuple[Visit, ...] | None = None
     chosen: Visit | None = None
     act: str | None = None

@@ -1,12 +1,13 @@
 """From what people say about their appointments to facts."""
 
 from dialogs.appointments import wording
-from dialogs.appointments.choose import ACTS
+from dialogs.appointments.choose import ACTS, CANCELS
 from dialogs.appointments.frame import Appointments
 from dialogs.phrases import says
 from dialogs.table import Answer, AskBack, Reading, answer
 from dialogs.talk import Talk, Told
 from dialogs.understand.answers import read_yes_no
+from dialogs.understand.said import Said
 from dialogs.understand.wishes import read_wishes
 from dialogs.visits.hear import meant
 
@@ -14,17 +15,25 @@ _ABOUT = frozenset({"appointments", "booked"})
 
 
 def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
+    """One of those that are shown; what it was called before it was shown is kept for later."""
     listed = frame.listed or ()
     if told.pick is not None:
+        if not told.asked:
+            return None
         if told.pick == "nothing":
             return answer("nothing")
         place = int(told.pick.removeprefix("visit:"))
         return answer(chosen=listed[place]) if place < len(listed) else None
     said = told.said
-    wished = next((wish for wish in read_wishes(said) if wish in ACTS), None)
-    facts = {"act": wished} if wished else {}
+    if not told.asked:
+        # Which one was said with the wish, before anybody knew which there are.
+        early = frame.wish == "cancel" and frame.listed is None
+        wishes = read_wishes(said) if early else ()
+        return None if CANCELS.isdisjoint(wishes) else answer(words=said.original)
     those = meant(said, listed, talk)
     if len(those) == 1:
+        wished = _wished(said, group=those[0].group)
+        facts = {"act": wished} if wished else {}
         return Answer("then", {"chosen": those[0], **facts})
     for phrase, act_ in (("cancel", "cancel"), ("arrived", "arrived"), ("coming", "confirm")):
         if says(said, phrase):
@@ -32,7 +41,15 @@ def which(told: Told, frame: Appointments, talk: Talk) -> Reading:
     return answer("nothing") if says(said, "nothing") else None
 
 
-def act(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
+def _wished(said: Said, *, group: bool = False) -> str | None:
+    """What is to be done; of a class "leave it" says that too."""
+    wishes = read_wishes(said)
+    if group and not CANCELS.isdisjoint(wishes):
+        return "cancel"
+    return next((wish for wish in wishes if wish in ACTS), None)
+
+
+def act(told: Told, frame: Appointments, _talk: Talk) -> Reading:
     if told.pick is not None:
         return answer(act=told.pick)
     for phrase, meaning in (
@@ -43,7 +60,8 @@ def act(told: Told, _frame: Appointments, _talk: Talk) -> Reading:
     ):
         if says(told.said, phrase):
             return answer(act=meaning)
-    wished = next((wish for wish in read_wishes(told.said) if wish in ACTS), None)
+    group = frame.chosen is not None and frame.chosen.group
+    wished = _wished(told.said, group=group)
     return answer(act=wished) if wished else None
 
 

@@ -43,9 +43,9 @@ def act(frame: Appointments, talk: Talk) -> Reply:
         lines.insert(0, visits.origin((visit,), talk))
     choices = []
     if visit.reference is not None:
-        if visit.status is Status.SCHEDULED and visit.start > talk.now:
+        if not visit.group and visit.status is Status.SCHEDULED and visit.start > talk.now:
             choices.append(Choice(id="confirm", label=_("I will come")))
-        if is_today(visit, talk) and visit.status is not Status.ARRIVED:
+        if not visit.group and is_today(visit, talk) and visit.status is not Status.ARRIVED:
             choices.append(Choice(id="arrived", label=_("I have arrived")))
         if visit.start > talk.now and visit.status is not Status.ARRIVED:
             if not visit.group:
@@ -202,6 +202,16 @@ def requested(frame: Appointments, talk: Talk) -> Reply:
     text = _(
         "{visit}: the clinic has still to agree to this one and will confirm it to you. "
         "You need not do anything now."
+    )
+    return _said(text, frame, talk)
+
+
+def group(frame: Appointments, talk: Talk) -> Reply:
+    """Nothing but leaving it can be told to the clinic of a class."""
+    _ = talk.gettext
+    text = _(
+        "{visit}: you are on the list of this class, so there is nothing to confirm. "
+        "When you are there, please tell the people at the reception."
     )
     return _said(text, frame, talk)
 

@@ -30,7 +30,8 @@ def read_wishes(said: Said) -> tuple[str, ...]:
     (another time in the place of one that was named or given: "Wednesday instead"), "late",
     "prices", "account" (payments and invoices), "clinic" (where, when open, phone), "team" (who
     works there), "places", "services" (which, and how long), "classes", "person", "hello",
-    "thanks", "goodbye" and "bot" (are you one).
+    "thanks", "goodbye" and "bot" (are you one). Only beside the name of a class do these mean
+    anything: "join", "leave" (also where the text says that it is a class), and "drop".
     """
     wishes, no_wishes = _wishes(said.language)
     begins: dict[str, int] = {}

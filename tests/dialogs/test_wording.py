@@ -118,7 +118,7 @@ SURGERIES: dict[str, type[Surgery]] = {
 }
 # The policy of other clinics, and what has tests of its own.
 ELSEWHERE = {
-    *("appointments.requested", "moving.group"),
+    *("appointments.requested", "appointments.group", "moving.group"),
     *("team.down", "places.down", "services.down", "classes.no_classes"),
 }
 

@@ -16,6 +16,19 @@ NO_WISHES = {
         have|has [already] [been] cancelled
         """
     ),
+    "leave": lines(
+        """
+        leave|leaving [a|you|us|them] message|note|review|feedback|voicemail
+        """
+    ),
+    "drop": lines(
+        """
+        make|attend|come_to ... @appointment
+        did|why|if|when|who|has|was|were|had ... cancel
+        fee|fees|charge|charged|cost|policy|penalty|notice|happens ... cancel
+        how late|long|much|soon ... cancel
+        """
+    ),
     "book": lines(
         """
         i|we|he|she have|had|has|am|already [already|just|been] booked

@@ -17,6 +17,22 @@ WISHES = {
         /classes
         """
     ),
+    "join": lines(
+        """
+        join|joining|attend|try|trying|come_to|go_to|sign_up_for|enrol_in
+        """
+    ),
+    "leave": lines(
+        """
+        leave|leaving|quit|quitting|skip|drop|drop_out_of|give_up|come_out_of
+        cancel|scrap|can_not_make|can_not_attend|can_not_come_to [my|the|this|that] ... class
+        """
+    ),
+    "drop": lines(
+        """
+        cancel|scrap|can_not_make|can_not_attend|can_not_come_to|can_not_do
+        """
+    ),
     "hello": lines(
         """
         ^ hi|hello|hey|hiya|howdy|greetings|hullo|heya|gday
@@ -190,6 +206,11 @@ WISHES = {
         be able to make|attend|keep my|the|our ... appointment|booking|visit
         my|the|our ... appointment|booking cancelled|canceled please
         take me off the|your
+        leave|leaving|quit|quitting|skip|drop|drop_out_of|come_out_of [my|the|this|that|our] ...
+            class|classes
+        cancel|scrap [my|the|this|that|our|his|her] ... class|classes
+        give up|away my|our|his|her place|spot|space
+        can not|no_longer make|attend|come_to my|the|our|this|that ... class
         can not|no_longer make|attend it|that [anymore|any_more|sorry|now] $
         can not|no_longer come [anymore|any_more|sorry|now|tomorrow|today] $
         i|we am|are cancelling my|our|the
