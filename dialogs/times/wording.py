@@ -172,10 +172,8 @@ def nobody(frame: Times, talk: Talk) -> Reply:
 def perhaps(talk: Talk, clinicians: Sequence[Clinician]) -> Reply:
     """Ask about those whose name is much like what was written."""
     _ = talk.gettext
-    if len(clinicians) == 1:
-        text = _("Did you mean {clinician}?").format(clinician=clinicians[0].name)
-    else:
-        text = _("Did you mean one of these?")
+    # Each a choice, and no question for a "yes", which would say too little.
+    text = _("I find nobody called exactly that. Whom do you mean?")
     return Reply(text=text, choices=_people(clinicians[:MOST_OTHERS], talk))
 
 

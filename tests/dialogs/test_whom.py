@@ -32,22 +32,19 @@ async def test_a_name_that_nobody_has_who_does_it_is_asked_about(lines: tuple[st
 
 
 @pytest.mark.parametrize(
-    ("text", "question", "labels"),
+    ("text", "labels"),
     [
-        ("check-up with Dr Riuz tomorrow", "Did you mean Dr Ana Ruiz?", ["Dr Ana Ruiz", "Anyone"]),
-        ("check-up with Tom Smith today", "Did you mean Dr Tom Reid?", ["Dr Tom Reid", "Anyone"]),
+        ("check-up with Dr Riuz tomorrow", ["Dr Ana Ruiz", "Anyone"]),
+        ("check-up with Tom Smith today", ["Dr Tom Reid", "Anyone"]),
         (
             "check-up with Rieed tomorrow",
-            "Did you mean one of these?",
             ["Dr Tom Reid", "Dr Ada Reid", "Anyone"],
         ),
     ],
 )
-async def test_a_name_much_like_another_is_asked_about(
-    text: str, question: str, labels: list[str]
-) -> None:
+async def test_a_name_much_like_another_is_asked_about(text: str, labels: list[str]) -> None:
     chat = await asked(text)
-    assert chat.text == question
+    assert chat.text == "I find nobody called exactly that. Whom do you mean?"
     assert chat.labels == labels
     await chat.play("1")
     assert chat.text.startswith(f"Check-up with {labels[0]}, free")
