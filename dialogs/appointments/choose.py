@@ -34,9 +34,10 @@ def _called(said: Said, listed: Sequence[Visit], talk: Talk) -> tuple[Visit, ...
     """Those that the words can mean; of somebody else's it is never guessed which that is."""
     if speaks_of_another(said):
         return tuple(listed)
-    leaves = "leave" in read_wishes(said)
-    classes = [visit for visit in listed if visit.group]
-    return tuple(meant(said, classes if leaves and classes else listed, talk))
+    wishes = read_wishes(said)
+    if "leave" in wishes or ("drop" in wishes and talk.names_class(said)):
+        listed = [visit for visit in listed if visit.group]
+    return tuple(meant(said, listed, talk))
 
 
 def wished_act(frame: Appointments, _talk: Talk) -> Mapping[str, object] | None:

@@ -67,6 +67,13 @@ async def test_nothing_else_leaves_a_class(words: str) -> None:
     assert chat.question != "appointments.sure", "\n".join(chat.story)
 
 
+@pytest.mark.parametrize("words", ["leave yoga", "leave the class", "cancel yoga"])
+async def test_an_appointment_is_not_taken_for_the_class_that_is_left(words: str) -> None:
+    chat = await Chat(PublicSurgery(), lists=True).play(*BOOK, words)
+    assert chat.question == "appointments.which"
+    assert "Shall I cancel" not in chat.text
+
+
 async def test_who_cancels_an_appointment_beside_a_class_is_asked_which() -> None:
     chat = await with_class("cancel my appointment")
     assert chat.question == "appointments.which"
