@@ -197,7 +197,7 @@ WISHES = {
         cancel my|our|his|her|tomorrow|today [@day] [morning|afternoon|evening] dentist|checkup|
             check_up|cleaning|filling|hygienist|$
         cancel @day
-        ^ [hi|hello|ok|yes|please] [please] cancel it|that_one [please|thanks] $
+        ^ [hi|hello|ok|yes|actually|sorry] [please] cancel it|this|that|that_one [please|thanks] $
         @want|have|can|could|must|will [i|we|you] [to] cancel please|it|$
         no longer need|want|require my|the|that|this ... @visit
         do not need|want my|the|that|this ... appointment|booking|visit anymore|any_more|$
