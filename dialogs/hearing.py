@@ -218,6 +218,8 @@ class Hearing:
                     if isinstance(reading, Answer):
                         self.walk.take(live, reading)
                     elif isinstance(reading, AskBack):
+                        # What is no answer to this must not be passed over for "anybody".
+                        live.step = question.id
                         self.walk.say_aside(reading.reply)
                         return
         self.walk.may_commit = True

@@ -71,3 +71,10 @@ async def test_two_of_one_name_said_beside_an_answer_are_asked_about() -> None:
 async def test_whoever_names_nobody_is_not_asked(text: str) -> None:
     chat = await asked(text)
     assert chat.question == "booking.slot"
+
+
+async def test_what_is_no_answer_to_that_is_not_taken_for_anybody() -> None:
+    chat = await asked("check-up with Dr Smith on tuesday", "yes", "hm")
+    assert "Who would you like to see?" in chat.text
+    await chat.play("I don't mind")
+    assert chat.text.startswith("Check-up, free")
