@@ -13,7 +13,7 @@ PLACES = Dialog(
     needs=(ListsPlaces,),
     wishes=("places",),
     waits=False,
-    named=lookup.asks("places", lambda talk: talk.catalogue.place_names),
+    named=hear.asked,
     steps=(
         branch(
             "what", hear.what, one="one", close="which", everywhere="everywhere", unknown="down"

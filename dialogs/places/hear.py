@@ -5,6 +5,9 @@ from dialogs.places.frame import Places
 from dialogs.table import Answer, Reading
 from dialogs.talk import Talk, Told
 
+# Whether a place is asked about by name.
+asked = lookup.asks("places", lambda talk: talk.catalogue.place_names)
+
 
 def what(frame: Places, talk: Talk) -> str:
     """Which of the answers it is."""

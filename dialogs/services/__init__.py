@@ -13,7 +13,7 @@ SERVICES = Dialog(
     needs=(ListsServices,),
     wishes=("services",),
     waits=False,
-    named=lookup.asks("services", lambda talk: talk.catalogue.service_names, hear.ids),
+    named=hear.asked,
     steps=(
         branch(
             "what",

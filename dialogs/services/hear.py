@@ -17,6 +17,10 @@ def ids(talk: Talk) -> frozenset[str]:
     return frozenset(service.id for service in offered(talk))
 
 
+# Whether a service is asked about by name.
+asked = lookup.asks("services", lambda talk: talk.catalogue.service_names, ids)
+
+
 def what(frame: Services, talk: Talk) -> str:
     """Which of the answers it is."""
     if not offered(talk):

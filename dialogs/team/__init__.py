@@ -13,7 +13,7 @@ TEAM = Dialog(
     needs=(ListsClinicians,),
     wishes=("team",),
     waits=False,
-    named=lookup.asks("team", lambda talk: talk.catalogue.clinician_names, everyday=False),
+    named=hear.asked,
     steps=(
         branch(
             "what",

@@ -15,6 +15,10 @@ from dialogs.understand.said import Said
 _MOST_ABLE = 100
 
 
+# Whether somebody is asked about by name.
+asked = lookup.asks("team", lambda talk: talk.catalogue.clinician_names, everyday=False)
+
+
 def what(frame: Team, talk: Talk) -> str:
     """Which of the answers it is."""
     if not talk.catalogue.clinicians:
