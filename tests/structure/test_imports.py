@@ -7,7 +7,12 @@ from tests.structure.sources import PACKAGES, imports, named, sources, within
 # What a folder may import of ours, besides itself.
 MAY_IMPORT = {
     "connectors": (),
-    "dialogs": ("connectors.model", "connectors.protocols", "connectors.errors", "connectors.names"),
+    "dialogs": (
+        "connectors.model",
+        "connectors.protocols",
+        "connectors.errors",
+        "connectors.names",
+    ),
     "storage": ("dialogs.session", "connectors.model"),
     "bot": ("connectors", "dialogs", "storage"),
     "sandbox": (),
