@@ -39,6 +39,8 @@ def one(frame: Places, talk: Talk) -> Reply:
 def everywhere(_frame: Places, talk: Talk) -> Reply:
     _ = talk.gettext
     lines = [lookup.place_line(place) for place in talk.catalogue.places]
-    example = talk.catalogue.places[-1].name
-    last = _("To ask about one of these, write “where is {place}”.").format(place=example)
+    last = _("For anything else, ring {phone}.").format(phone=talk.clinic.phone)
+    if talk.catalogue.places:
+        example = talk.catalogue.places[-1].name
+        last = _("To ask about one of these, write “where is {place}”.").format(place=example)
     return Reply(text=lookup.listed(_("You can find us here:"), lines, last, talk))

@@ -21,7 +21,9 @@ def _people(ids: Iterable[str], talk: Talk) -> list[Clinician]:
 
 def _listed(heading: str, people: Sequence[Clinician], talk: Talk) -> Reply:
     _ = talk.gettext
-    last = _("To ask about somebody, write “who is {name}”.").format(name=people[0].name)
+    last = _("For anything else, ring {phone}.").format(phone=talk.clinic.phone)
+    if people:
+        last = _("To ask about somebody, write “who is {name}”.").format(name=people[0].name)
     text = lookup.listed(heading, [_line(one) for one in people], last, talk)
     return Reply(text=text, choices=(book_one(talk),))
 

@@ -44,7 +44,7 @@ WORDS = "my wobbly zirconium crown"
 TOKEN = "987654321:canary-Token_of-the-clinic-bot"
 CANARIES = (
     *("questa", "questie", "quillfeather", "987654", "900987", "hb9"),
-    *("1987", "23/11", "11-23", "november"),
+    *("1987", "23/11", "november"),
     *("wobbly", "zirconium", "crown"),
     *("canary", PASSWORD.lower()),
 )

@@ -205,7 +205,7 @@ async def test_a_wrong_file_is_told_whole_and_nothing_starts(town: Town, tmp_pat
         "harbour.env: CLINIC_FAX",
         "quay.env: CLINIC_TIMEZONE",
         "quay.env: CLINIC_PHONE",
-        "quay.env: AERONA_PASSWORD",
+        "quay.env: CLINIC_DIARY",
         "quay.env: TELEGRAM_BOT_TOKEN",
     ):
         assert f"- {variable} is " in printed

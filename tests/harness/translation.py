@@ -31,7 +31,12 @@ _PLACE = "Harbour Street Dental, 1 Quay Street, Harbourside HB1 1AA"
 _ARRIVED = "say that you have arrived"
 _MOVE = "move or cancel it"
 _LOOK = "write “my appointments”."
+_STUDIO = "Harbour Street Studio, 4 Mill Lane, Harbourside HB1 1AA"
 SENTENCES = (
+    (
+        "Harbour Dental, 1 Quay Street, London. For opening",
+        f"Harbour Dental is at:\n  {_PLACE}\n  {_STUDIO}\n  For opening",
+    ),
     ("Harbour Dental, 1 Quay Street, London\n", f"{_PLACE}\n"),
     (f"your{_LETTERS}", f"{_REACHED_BY} you.\n  [Neither of these] [I am new here]\n{_SHARE}"),
     (
