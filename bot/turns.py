@@ -204,6 +204,7 @@ class Conversations:
         try:
             while line:
                 await self._done(key, line[0])
+                await self._hold_no_more(key)
                 line.popleft()
         finally:
             del self._lines[key]
@@ -230,7 +231,6 @@ class Conversations:
                 turn, ids = await self._turn_committed(key, message)
             except (Repeated, Repeat):
                 log.info("repeat_dropped")
-                await self._hold_no_more(key)
                 message.is_durable()
                 return
             except BrokenRule:
@@ -248,19 +248,16 @@ class Conversations:
                 await self._sleep(pause)
             else:
                 message.is_durable()
-                self._hold_only(key, turn.session)
                 replies = zip(ids, turn.replies, strict=True)
                 self._deliveries.add(Outgoing(id_, key, reply) for id_, reply in replies)
                 return
 
     async def _hold_no_more(self, key: SessionKey) -> None:
-        """A turn came to nothing: only what the conversation named before is needed."""
+        """A turn is over, whatever came of it: only what the conversation names is still needed."""
         with suppress(StorageError):
-            self._hold_only(key, await self._store.session(key))
-
-    def _hold_only(self, key: SessionKey, session: Session) -> None:
-        self._leases.keep_only(key, session.holding)
-        self._holds.keep_only(key, session.holding)
+            holding = (await self._store.session(key)).holding
+            self._leases.keep_only(key, holding)
+            self._holds.keep_only(key, holding)
 
     async def _stored(self, message: Message) -> bool:
         """Whether the message at least is stored, so that it may be answered later."""

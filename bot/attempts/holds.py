@@ -6,11 +6,11 @@ a booking is made of is never touched while that booking's outcome is open.
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
@@ -47,8 +47,9 @@ class Holds:
     store: Store
     vendor: object
     clock: Callable[[], datetime]
-    _locks: defaultdict[SessionKey, asyncio.Lock] = field(
-        default_factory=lambda: defaultdict(asyncio.Lock)
+    # Each lives as long as somebody holds it or waits for it.
+    _locks: WeakValueDictionary[SessionKey, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary
     )
     # What each conversation's last committed turn still names; None: a turn has not ended yet.
     _named: dict[SessionKey, frozenset[str] | None] = field(default_factory=dict)
@@ -61,8 +62,11 @@ class Holds:
     @asynccontextmanager
     async def using(self, key: SessionKey) -> AsyncIterator[None]:
         """While a conversation's hold is made or used, it is not let go."""
-        async with self._locks[key]:
+        async with self._lock(key):
             yield
+
+    def _lock(self, key: SessionKey) -> asyncio.Lock:
+        return self._locks.setdefault(key, asyncio.Lock())
 
     async def keep(self, key: SessionKey, slot: Slot, attempt_id: str | None = None) -> Hold | None:
         """Have the vendor keep the slot, within `using`; None where it cannot keep any.
@@ -117,7 +121,7 @@ class Holds:
         if vendor is None:
             return
         for row in await self.store.holds.all():
-            lock = self._locks[row.key]
+            lock = self._lock(row.key)
             if lock.locked() or not self._is_over(row):
                 continue
             async with lock:
@@ -227,8 +231,6 @@ class Holds:
         """Nothing is kept of conversations that are over."""
         for key in [one for one, named in self._named.items() if named == frozenset()]:
             del self._named[key]
-        for key in [one for one, lock in self._locks.items() if not lock.locked()]:
-            del self._locks[key]
 
 
 def _slot(row: KeptSlot) -> Slot | None:

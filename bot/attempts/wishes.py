@@ -4,6 +4,7 @@ A new kind of write is a wish here, a kind in storage/attempts.py, and its news 
 """
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol, TypeVar
@@ -68,28 +69,28 @@ class Reads(Protocol):
         ...
 
 
-class Wish(Value):
+class Wish(Value, ABC):
     """What every wish can do. `again`: it may be sent once more when it proves not to have been."""
 
     kind: ClassVar[Kind]
     again: ClassVar[bool] = True
 
+    @abstractmethod
     async def send(self, vendor: object) -> str:
         """Ask for it, once, and give the vendor's reference."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def look(self, reads: Reads) -> Sight:
         """Whether it has happened, as far as one reading tells."""
-        raise NotImplementedError
 
     async def obstacle(self, reads: Reads, *, always: bool = False) -> ConnectorError | None:
         """Why it is not to be asked for just now; `always` reads whatever may be known."""
         del reads, always
         return None
 
+    @abstractmethod
     def news(self, attempt: Attempt, reference: str | None) -> News | None:
         """What to tell the patient once it is known; None: nothing."""
-        raise NotImplementedError
 
 
 class BookingWish(Wish):
